@@ -1,0 +1,1 @@
+"""MMRec Studio: multimodal fusion in recommender systems that people can see, try and trust."""

@@ -1,0 +1,262 @@
+"""The words of the project: modalities, events and the plain results that travel between the rooms.
+
+Everything here is immutable and knows nothing of torch, so that pages and CLI can hold it cheaply. Column
+names of the tables are listed once, in ``ITEM_COLUMNS`` and ``INTERACTION_COLUMNS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+Modality = Literal["image", "text", "audio"]
+MODALITIES: tuple[Modality, ...] = ("image", "text", "audio")
+"""Every modality, in the order of every ``M`` axis; a world uses a prefix-ordered subset of it."""
+
+EventKind = Literal["view", "click", "cart", "purchase", "search", "rating"]
+EVENT_WEIGHTS: Mapping[str, float] = {"view": 0.2, "click": 0.4, "cart": 0.7, "purchase": 1.0, "search": 0.0}
+"""How much one interaction says about taste; a rating r of 1..5 counts ``(r - 3) / 2``."""
+
+FeedbackKind = Literal["like", "dislike", "purchase"]
+
+ITEM_COLUMNS = ("item_id", "title", "description", "category", "price", "tags", "released", "image")
+"""``description`` and ``image`` (a file name) may be null: a missing modality. ``tags`` is a list."""
+
+INTERACTION_COLUMNS = ("user_id", "item_id", "event", "timestamp", "value", "query")
+"""``item_id`` is null for a search, ``query`` null for anything else, ``value`` only for a rating."""
+
+
+@dataclass(frozen=True)
+class WorldInfo:
+    """What a world says of itself."""
+
+    name: str
+    title: str
+    teaches: str
+    description: str
+    modalities: tuple[Modality, ...]
+    currency: str
+    n_items: int
+    n_users: int
+    n_interactions: int
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class EncoderInfo:
+    """Which encoder is at work and what it was trained on."""
+
+    key: str
+    name: str
+    trained_on: str
+    parameters: int
+    dimension: int
+    bundled: bool
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing of the catalogue. ``image_path`` and ``description`` are None where missing."""
+
+    item_id: str
+    title: str
+    description: str | None
+    category: str
+    price: float
+    tags: tuple[str, ...]
+    released: str
+    image_path: str | None
+
+
+@dataclass(frozen=True)
+class Persona:
+    """A person of the demo: who they are and what drives them. ``user_id`` None means an empty history."""
+
+    persona_id: str
+    name: str
+    tagline: str
+    bio: str
+    drives: tuple[str, ...]
+    avatar_path: str
+    user_id: str | None
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One past interaction with an item, newest first in every list."""
+
+    item: Item
+    event: str
+    when: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file a person gave: its name and its bytes, not yet trusted."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Query:
+    """What was uploaded now. Every part may be empty; ``less`` is text to move away from."""
+
+    images: tuple[Upload, ...] = ()
+    text: str = ""
+    less: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """True when there is nothing to encode."""
+        return not (self.images or self.text.strip() or self.less.strip())
+
+
+@dataclass(frozen=True)
+class Request:
+    """One question to the recommender.
+
+    Attributes:
+        persona_id: who asks.
+        strategy: a key of the fusion table.
+        query: what was uploaded now.
+        query_weight: how much the query counts against the history, 0..1.
+        modality_weights: weights by hand for strategies that take them (``StrategyInfo.takes_weights``);
+            None means the strategy's own. Renormalised over the modalities present.
+        k: length of the list, 1..100.
+        categories: keep only these; empty keeps all.
+        price: keep only prices in this closed interval.
+        session: whose feedback counts.
+        hide_seen: leave out items the persona has already interacted with strongly.
+    """
+
+    persona_id: str
+    strategy: str
+    query: Query = Query()
+    query_weight: float = 0.5
+    modality_weights: tuple[tuple[Modality, float], ...] | None = None
+    k: int = 12
+    categories: tuple[str, ...] = ()
+    price: tuple[float, float] | None = None
+    session: str | None = None
+    hide_seen: bool = True
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """One row of the list.
+
+    Attributes:
+        weights: modality -> share, non-negative, sums to 1 over the modalities present; attention where the
+            strategy has one, else the shares of the exact contributions (``Recommendations.weights_kind``).
+        contributions: modality -> exact Shapley contribution to the score, in the score's unit; with
+            ``baseline`` they sum to ``score``. Missing modalities are absent.
+        why: one sentence built from these numbers and the nearest history item or the query.
+    """
+
+    rank: int
+    item: Item
+    score: float
+    baseline: float
+    weights: Mapping[str, float]
+    contributions: Mapping[str, float]
+    why: str
+
+
+@dataclass(frozen=True)
+class Recommendations:
+    """The list and what stands behind it.
+
+    Attributes:
+        weights_kind: ``attention`` (a softmax of the strategy), ``weights`` (fixed, learned or by hand) or
+            ``contributions`` (shares of exact Shapley values) or ``none`` (no modality is used).
+        mean_weights: modality -> mean of ``weights`` over the list.
+        notes: sentences for the person, such as why a list is not personal, or what was ignored and why.
+        n_candidates: how many items were scored after filters.
+        elapsed_ms: server time.
+    """
+
+    request: Request
+    items: tuple[Recommendation, ...]
+    weights_kind: Literal["attention", "weights", "contributions", "none"]
+    mean_weights: Mapping[str, float]
+    notes: tuple[str, ...]
+    n_candidates: int
+    elapsed_ms: float
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A measured value with its interval of confidence (95%)."""
+
+    metric: str
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class StrategyInfo:
+    """One entry of the toggle.
+
+    Attributes:
+        level: ``single``, ``feature`` (early fusion), ``decision`` (late fusion), ``model`` or ``reference``.
+        formula: LaTeX without dollar signs.
+        has_attention: a softmax over modalities exists for it.
+        takes_weights: ``Request.modality_weights`` is honoured.
+        state: ``trained``, ``untrained`` or ``no training needed``.
+        trained_on: one line: on what, when, with which seed; empty if untrained or not needed.
+        quality: nDCG@10 on the held-out interactions with its interval, where evaluated.
+    """
+
+    name: str
+    label: str
+    level: Literal["single", "feature", "decision", "model", "reference"]
+    summary: str
+    formula: str
+    paper: str
+    has_attention: bool
+    takes_weights: bool
+    state: Literal["trained", "untrained", "no training needed"]
+    trained_on: str
+    quality: Estimate | None = None
+
+
+@dataclass(frozen=True)
+class FeedbackEntry:
+    """One thing a person said about an item in this session; the newest has the highest ``entry_id``."""
+
+    entry_id: int
+    persona_id: str
+    item_id: str
+    kind: FeedbackKind
+    when: str
+
+
+@dataclass(frozen=True)
+class MapView:
+    """The frozen layout of the space in force, and where this person and query are on it.
+
+    Attributes:
+        space: whose embeddings these are, in words.
+        xy: layout, ``(N, 2)``, in the order of ``item_ids``.
+        query_xy: where the live query lands (softmax-weighted mean of its nearest neighbours), or None.
+        profile_xy: likewise for the user profile.
+        history: item ids, recommended: item ids.
+        trustworthiness: of the layout against the true space, 0..1 (Venna & Kaski 2001), k = 15.
+    """
+
+    space: str
+    item_ids: tuple[str, ...]
+    categories: tuple[str, ...]
+    titles: tuple[str, ...]
+    xy: np.ndarray = field(repr=False)
+    history: tuple[str, ...]
+    recommended: tuple[str, ...]
+    query_xy: tuple[float, float] | None
+    profile_xy: tuple[float, float] | None
+    trustworthiness: float

@@ -1,0 +1,1 @@
+"""The Streamlit pages: everything that knows Streamlit."""
