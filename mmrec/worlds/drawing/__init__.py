@@ -1,0 +1,1 @@
+"""Drawing: looks, palette, patterns, the brush, silhouettes and scenes."""
