@@ -1,0 +1,257 @@
+"""CLIP-family encoders through open_clip, the one door: bundled, local folder, or a named pretrained model.
+
+``similarity(image, text) = f(image) . g(text)`` with both towers' outputs L2-normalised (Radford et al.
+2021, CLIP). The bundled encoder is an open_clip model with our own small config, loaded like any other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pickle
+import socket
+import threading
+import time
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+from safetensors import SafetensorError
+
+from mmrec.errors import InvalidInput, NotFound, Unavailable
+from mmrec.types import EncoderInfo
+
+BUNDLED = "bundled"
+BUNDLED_DIR = Path(__file__).resolve().parents[2] / "assets" / "encoders" / "bundled"
+LOCAL_PREFIX = "local-dir:"
+_FILE_ERRORS = (SafetensorError, pickle.UnpicklingError)  # what broken or unsafe weight files raise
+_WEIGHT_SUFFIXES = (".safetensors", ".bin", ".pth")
+_HUB = ("huggingface.co", 443)
+_PROBE_SECONDS, _PROBE_LIFETIME = 1.5, 60.0
+_probe: tuple[float, bool] | None = None
+
+
+class ClipEncoder:
+    """An open_clip model behind ``Encoder``; safe to call from several threads.
+
+    Args:
+        model: the loaded open_clip model, in eval mode.
+        preprocess: its image transform, PIL -> ``(3, H, W)``.
+        tokenizer: its tokenizer, list of str -> ``(n, L)``.
+        info: what to tell people about it.
+        batch_size: pictures a forward pass.
+    """
+
+    def __init__(
+        self, model: Any, preprocess: Any, tokenizer: Any, info: EncoderInfo, batch_size: int = 32
+    ) -> None:
+        self.model, self.preprocess, self.tokenizer, self.info = model, preprocess, tokenizer, info
+        self.batch_size = batch_size
+        self._lock = threading.Lock()
+
+    def encode_images(self, images: Sequence[Image.Image]) -> np.ndarray:
+        """RGB pictures -> ``(n, D)`` float32, unit length."""
+        import torch
+
+        batches = []
+        for start in range(0, len(images), self.batch_size):
+            pixels = torch.stack(
+                [self.preprocess(i) for i in images[start : start + self.batch_size]]
+            )  # (b, 3, H, W)
+            with self._lock, torch.inference_mode():
+                batches.append(self.model.encode_image(pixels, normalize=True).float().numpy())
+        return self._stack(batches)
+
+    def encode_texts(self, texts: Sequence[str]) -> np.ndarray:
+        """Texts -> ``(n, D)`` float32, unit length; what exceeds the context length is cut off."""
+        import torch
+
+        batches = []
+        for start in range(0, len(texts), 4 * self.batch_size):
+            tokens = self.tokenizer(list(texts[start : start + 4 * self.batch_size]))  # (b, L)
+            with self._lock, torch.inference_mode():
+                batches.append(self.model.encode_text(tokens, normalize=True).float().numpy())
+        return self._stack(batches)
+
+    def _stack(self, batches: list[np.ndarray]) -> np.ndarray:
+        if not batches:
+            return np.zeros((0, self.info.dimension), np.float32)
+        return np.concatenate(batches).astype(np.float32, copy=False)
+
+
+@lru_cache(maxsize=1)
+def bundled_info() -> EncoderInfo:
+    """The bundled encoder's card, without importing torch or open_clip.
+
+    Raises:
+        Unavailable: when the bundled encoder is missing from ``assets/``.
+    """
+    card = BUNDLED_DIR / "card.json"
+    try:
+        facts = json.loads(card.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Unavailable(
+            "The bundled encoder is missing from assets/encoders/bundled; "
+            "train it with `python -m mmrec pretrain`."
+        ) from error
+    return EncoderInfo(
+        key=facts["key"],
+        name=facts["name"],
+        trained_on=facts["trained_on"],
+        parameters=int(facts["parameters"]),
+        dimension=int(facts["dimension"]),
+        bundled=True,
+    )
+
+
+def content_key(prefix: str, weights: Path) -> str:
+    """``<prefix>-<8 hex digits of the weights' sha256>``: embeddings are cached under what made them."""
+    digest = hashlib.sha256()
+    with weights.open("rb") as f:
+        while block := f.read(1 << 20):
+            digest.update(block)
+    return f"{prefix}-{digest.hexdigest()[:8]}"
+
+
+def open_encoder(name: str = BUNDLED) -> ClipEncoder:
+    """Load an encoder by name.
+
+    Args:
+        name: ``bundled``; ``local-dir:/path`` of a folder with ``open_clip_config.json`` and weights; or
+            ``ARCHITECTURE/PRETRAINED`` as open_clip lists them, such as ``ViT-B-32/laion2b_s34b_b79k``.
+
+    Raises:
+        InvalidInput: the name has neither of these forms.
+        NotFound: open_clip knows no such pretrained model.
+        Unavailable: the folder has no weights, or the model is neither cached nor reachable.
+    """
+    if name == BUNDLED:
+        info = bundled_info()
+        return _load(f"{LOCAL_PREFIX}{BUNDLED_DIR}", None, info.name, info)
+    if name.startswith(LOCAL_PREFIX):
+        folder = Path(name.removeprefix(LOCAL_PREFIX)).expanduser()
+        if not (folder / "open_clip_config.json").is_file():
+            raise Unavailable(
+                f"No open_clip_config.json in {str(folder)!r}: not a folder of an open_clip model."
+            )
+        weights = sorted(p for p in folder.iterdir() if p.suffix in _WEIGHT_SUFFIXES)
+        if not weights:
+            raise Unavailable(
+                f"No weights (.safetensors, .bin or .pth) in {str(folder)!r}; random ones are of no use."
+            )
+        return _load(
+            f"{LOCAL_PREFIX}{folder}",
+            None,
+            folder.name,
+            None,
+            key=content_key(f"local-{folder.name}", weights[0]),
+        )
+    architecture, slash, pretrained = name.partition("/")
+    if not (architecture and slash and pretrained):
+        raise InvalidInput(
+            f"Encoder {name!r} is unclear. Use 'bundled', 'local-dir:/path' or 'ARCHITECTURE/PRETRAINED', "
+            "for example 'ViT-B-32/laion2b_s34b_b79k'."
+        )
+    offline = not hub_reachable()
+    if offline and not _hub_cache_has_models():
+        raise Unavailable(
+            f"Encoder {name!r} is not on this computer and the model hub cannot be reached; "
+            "the bundled encoder and local folders work offline."
+        )
+    return _load_pretrained(architecture, pretrained, offline)
+
+
+def _load_pretrained(architecture: str, pretrained: str, offline: bool) -> ClipEncoder:
+    from mmrec.encoders._torchvision import ensure_torchvision_importable
+
+    ensure_torchvision_importable()
+    import huggingface_hub.constants
+    import open_clip
+
+    if (architecture, pretrained) not in open_clip.list_pretrained():
+        tags = open_clip.list_pretrained_tags_by_model(architecture)
+        if tags:
+            raise NotFound.among(f"weights of {architecture}", pretrained, tags)
+        raise NotFound.among(
+            "open_clip model", architecture, sorted({m for m, _ in open_clip.list_pretrained()})
+        )
+    before = huggingface_hub.constants.HF_HUB_OFFLINE
+    huggingface_hub.constants.HF_HUB_OFFLINE = before or offline
+    try:
+        title = f"{architecture}/{pretrained}"
+        return _load(architecture, pretrained, title, None, key=f"{architecture}--{pretrained}")
+    finally:
+        huggingface_hub.constants.HF_HUB_OFFLINE = before
+
+
+def _load(
+    model_name: str, pretrained: str | None, title: str, info: EncoderInfo | None, key: str = ""
+) -> ClipEncoder:
+    from mmrec.encoders._torchvision import ensure_torchvision_importable
+
+    ensure_torchvision_importable()
+    import open_clip
+    import torch
+
+    try:
+        model, _, preprocess = open_clip.create_model_and_transforms(
+            model_name, pretrained=pretrained, device="cpu"
+        )
+    except (KeyError, TypeError, AssertionError, ValueError, RuntimeError, OSError, *_FILE_ERRORS) as error:
+        raise Unavailable(
+            f"Encoder {title!r} could not be loaded ({type(error).__name__}): config and weights do not fit, "
+            "or they could not be fetched; the bundled encoder always works."
+        ) from error
+    model.eval()
+    tokenizer = open_clip.get_tokenizer(model_name)
+    if info is None:
+        with torch.inference_mode():
+            dimension = int(model.encode_text(tokenizer(["a"])).shape[-1])
+        info = EncoderInfo(
+            key=key,
+            name=title,
+            trained_on=pretrained or "a local folder; see its own card",
+            parameters=sum(p.numel() for p in model.parameters()),
+            dimension=dimension,
+            bundled=False,
+        )
+    return ClipEncoder(model, preprocess, tokenizer, info)
+
+
+def hub_reachable() -> bool:
+    """Whether the model hub answers within a moment; remembered for a minute."""
+    global _probe  # noqa: PLW0603 - one answer for the process
+    now = time.monotonic()
+    if _probe is None or now - _probe[0] > _PROBE_LIFETIME:
+        _probe = (now, _connects())
+    return _probe[1]
+
+
+def _connects() -> bool:
+    if os.environ.get("HF_HUB_OFFLINE", "").lower() in ("1", "true", "yes"):
+        return False
+    answer: list[bool] = []
+
+    def dial() -> None:
+        try:
+            socket.create_connection(_HUB, timeout=_PROBE_SECONDS).close()
+            answer.append(True)
+        except OSError:
+            answer.append(False)
+
+    # name resolution ignores socket timeouts, so the whole attempt runs beside us
+    thread = threading.Thread(target=dial, daemon=True)
+    thread.start()
+    thread.join(_PROBE_SECONDS)
+    return bool(answer and answer[0])
+
+
+def _hub_cache_has_models() -> bool:
+    home = Path(os.environ.get("HF_HOME", Path.home() / ".cache" / "huggingface"))
+    hub = Path(os.environ.get("HF_HUB_CACHE", home / "hub"))
+    clip = Path.home() / ".cache" / "clip"
+    return any(hub.glob("models--*/snapshots/*/*")) or any(clip.glob("*.pt"))

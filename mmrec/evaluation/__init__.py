@@ -1,0 +1,1 @@
+"""Evaluation: protocol, metrics, significance, and how good the encoder is."""
