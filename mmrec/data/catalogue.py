@@ -75,6 +75,12 @@ class Catalogue:
         """The categories that occur, in alphabetical order."""
         return tuple(sorted(set(self.category)))
 
+    @cached_property
+    def released(self) -> np.ndarray:
+        """The day each item came out, ``(N,)`` datetime64[us]; the beginning of time where it is unknown."""
+        days = pd.to_datetime(self.frame["released"], errors="coerce").fillna(pd.Timestamp(0))
+        return days.to_numpy("datetime64[us]")
+
     def item(self, item_id: str) -> Item:
         """The item of that id.
 

@@ -253,9 +253,15 @@ _BASE_SUBSTANCE: dict[str, str] = {
 """What a category is made of when its finish (matte, gloss, satin) does not say."""
 
 
+_ONLY_COVERED = frozenset({("camera", "leather"), ("headphones", "leather"), ("racket", "rubber")})
+"""(category, finish): a covering, while the thing itself is made of its base substance."""
+
+
 def substance(look: Look) -> str:
     """The family of materials that this look can be made of: a key of ``SUBSTANCES``."""
-    return look.finish if look.finish in SUBSTANCES else _BASE_SUBSTANCE[look.category]
+    if look.finish in SUBSTANCES and (look.category, look.finish) not in _ONLY_COVERED:
+        return look.finish
+    return _BASE_SUBSTANCE[look.category]
 
 
 PURPOSES: dict[str, tuple[str, ...]] = {

@@ -53,16 +53,16 @@ CATEGORY_NAMES: dict[str, tuple[str, ...]] = {
     "pan": ("pan", "cooking pan", "cooking pot"),
     "mug": ("mug", "cup", "coffee mug", "coffee cup"),
     "guitar": ("guitar", "six-string guitar"),
-    "drum": ("drum", "percussion drum"),
-    "headphones": ("headphones", "headset", "over-ear headphones"),
+    "drum": ("drum", "percussion drum", "percussion instrument"),
+    "headphones": ("headphones", "headset"),
     "camera": ("camera", "photo camera"),
-    "speaker": ("speaker", "loudspeaker", "bluetooth speaker"),
+    "speaker": ("speaker", "loudspeaker"),
     "plant": ("plant", "potted plant", "houseplant", "pot plant"),
     "cactus": ("cactus", "potted cactus", "succulent"),
     "ball": ("ball", "sports ball", "play ball"),
     "bicycle": ("bicycle", "bike", "cycle"),
     "skateboard": ("skateboard", "skate deck", "board with wheels"),
-    "racket": ("racket", "tennis racket", "racquet"),
+    "racket": ("racket", "racquet"),
     "teddy bear": ("teddy bear", "teddy", "stuffed bear", "plush bear"),
     "toy car": ("toy car", "toy vehicle", "model car"),
     "kite": ("kite", "flying kite"),
@@ -211,7 +211,7 @@ def _noun(look: Look, rng: np.random.Generator) -> str:
     return _wording(rng, CATEGORY_NAMES, look.category, 0.55)
 
 
-_UNCOUNTABLE = frozenset({"luggage", "headwear", "eyewear"})
+_UNCOUNTABLE = frozenset({"luggage", "headwear", "eyewear", "ivy", "bongos", "bongo drums"})
 
 
 def _article_of(noun: str, phrase: str) -> str:

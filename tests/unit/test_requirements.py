@@ -42,8 +42,14 @@ def sources(root: Path) -> Iterator[Path]:
         yield root / "app.py"
 
 
+DEVELOPER_TOOLS = {"mmrec/cli/bench.py": "playwright"}
+"""What a developer's command imports lazily, and says so when it is missing."""
+
+
 def test_every_import_is_declared(repo_root: Path) -> None:
     requirements = declared(repo_root / "requirements.txt")
+    tools = declared(repo_root / "requirements-dev.txt")
+    assert set(DEVELOPER_TOOLS.values()) <= tools.keys()
     distributions = packages_distributions()
     undeclared: list[str] = []
     seen: set[str] = set()
@@ -51,8 +57,9 @@ def test_every_import_is_declared(repo_root: Path) -> None:
         for module in imported_modules(path.read_text()) - OWN - sys.stdlib_module_names:
             owners = {canonicalize_name(name) for name in distributions.get(module, [module])}
             seen.add(module)
-            if not owners & requirements.keys():
-                undeclared.append(f"{path.relative_to(repo_root)} imports {module}")
+            where = str(path.relative_to(repo_root))
+            if not owners & requirements.keys() and DEVELOPER_TOOLS.get(where) != module:
+                undeclared.append(f"{where} imports {module}")
     assert seen, "no third-party import found at all: the scan looks in the wrong place"
     assert not undeclared, "add to requirements.txt: " + "; ".join(sorted(undeclared))
 

@@ -1,0 +1,85 @@
+"""``pretrain`` and ``train``: the bundled encoder, and the fusion strategies of a world."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mmrec.cli.options import (
+    ConfigOption,
+    EncoderOption,
+    WorldOption,
+    change_config,
+    default_work_folder,
+    describe_config,
+    quiet_stdout,
+    say,
+    say_progress,
+)
+from mmrec.errors import InvalidInput
+
+StrategiesOption = Annotated[
+    str, typer.Option("--strategies", "-s", help="`all`, or names separated by commas.")
+]
+
+
+def pretrain(
+    work: Annotated[
+        Path | None,
+        typer.Option("--work", help="Folder for renders and checkpoints; default: runs/pretrain."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Where the finished encoder goes; default: assets.")
+    ] = None,
+    device: Annotated[
+        str | None, typer.Option("--device", help="cpu or cuda; default: a GPU if there is one.")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew instead of resuming.")] = False,
+    recipe: Annotated[bool, typer.Option("--recipe", help="Print the settings and end.")] = False,
+    changes: ConfigOption = None,
+) -> None:
+    """Train the bundled encoder on the project's own drawings.
+
+    An interrupted run goes on where it stopped when it is started again with the same settings.
+    """
+    from mmrec.training.pretrain import PretrainConfig
+
+    config = change_config(PretrainConfig, changes)
+    if recipe:
+        typer.echo(describe_config(config))
+        return
+    if device is not None and device.partition(":")[0] not in ("cpu", "cuda", "mps"):
+        raise InvalidInput(f"Unknown device {device!r}. Valid: cpu, cuda, mps.")
+    from mmrec.encoders.clip import BUNDLED_DIR
+    from mmrec.training.pretrain import pretrain as run
+
+    with quiet_stdout():
+        folder = run(
+            config,
+            work or default_work_folder("pretrain"),
+            out or BUNDLED_DIR,
+            device,
+            say,
+            resume=not fresh,
+        )
+    say(f"The encoder is in {folder}; next: python -m mmrec encoder-eval")
+
+
+def train(
+    world: WorldOption = "store",
+    strategies: StrategiesOption = "all",
+    encoder: EncoderOption = "bundled",
+    seed: Annotated[int, typer.Option("--seed", help="Of every random choice.")] = 0,
+) -> None:
+    """Train the fusion strategies on a world's interactions, split by time.
+
+    The same seed on the same machine gives the same weights.
+    """
+    from mmrec.service import jobs
+
+    with quiet_stdout():
+        found = jobs.pair(world, encoder)
+        jobs.embed(found, say_progress)
+        jobs.train(found, strategies, seed, say)

@@ -1,0 +1,134 @@
+"""``world``: what worlds there are, building one, and making it ready."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mmrec.cli.options import (
+    ConfigOption,
+    EncoderOption,
+    JsonOption,
+    change_config,
+    print_json,
+    print_table,
+    quiet_stdout,
+    say,
+    say_progress,
+)
+from mmrec.data.workspace import SHIPPED_WORLDS
+from mmrec.errors import NotFound
+from mmrec.service import Studio, worlds
+
+app = typer.Typer(help="List, show, build and prepare worlds.", no_args_is_help=True)
+
+BUILDERS = ("store",)
+
+
+@app.command("list")
+def list_worlds(json: JsonOption = False) -> None:
+    """List the worlds that can be opened."""
+    found = worlds()
+    if json:
+        print_json(
+            [
+                {
+                    "name": world.name,
+                    "title": world.title,
+                    "modalities": world.modalities,
+                    "items": world.n_items,
+                    "users": world.n_users,
+                    "interactions": world.n_interactions,
+                    "fingerprint": world.fingerprint,
+                }
+                for world in found
+            ]
+        )
+        return
+    print_table(
+        "Worlds",
+        ("name", "title", "items", "users", "interactions"),
+        [(w.name, w.title, str(w.n_items), str(w.n_users), str(w.n_interactions)) for w in found],
+    )
+
+
+@app.command("show")
+def show(
+    name: Annotated[str, typer.Argument(help="Which world; see `world list`.")] = "store",
+    encoder: EncoderOption = "bundled",
+) -> None:
+    """Show the personas and the strategies of a world."""
+    with quiet_stdout():
+        studio = Studio.open(name, encoder)
+        strategies = studio.strategies()
+    print_table(
+        f"{studio.world.title}: personas",
+        ("persona", "name", "tagline"),
+        [(p.persona_id, p.name, p.tagline) for p in studio.personas()],
+    )
+    print_table(
+        f"{studio.world.title}: strategies with {studio.encoder.name}",
+        ("strategy", "level", "state", "nDCG@10", "summary"),
+        [
+            (
+                s.name,
+                s.level,
+                s.state,
+                ""
+                if s.quality is None
+                else f"{s.quality.value:.3f} [{s.quality.low:.3f}, {s.quality.high:.3f}]",
+                s.summary,
+            )
+            for s in strategies
+        ],
+    )
+
+
+@app.command("build")
+def build(
+    name: Annotated[str, typer.Argument(help=f"Which world to make: {', '.join(BUILDERS)}.")],
+    seed: Annotated[
+        int | None, typer.Option("--seed", help="Of every random choice; short for --set seed=N.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The folder to write; default: assets/worlds/NAME.")
+    ] = None,
+    changes: ConfigOption = None,
+) -> None:
+    """Draw, write and simulate a world: its catalogue, pictures, shoppers and personas.
+
+    The same settings give the same world. Embeddings, trained strategies and maps are made by
+    `world prepare`. The settings: n_items, n_shoppers, days, seed, image_size, image_quality.
+    """
+    if name not in BUILDERS:
+        raise NotFound.among("world builder", name, BUILDERS)
+    from mmrec.worlds.store import StoreConfig, build_store
+
+    chosen = [*(changes or ()), *([] if seed is None else [f"seed={seed}"])]
+    config = change_config(StoreConfig, chosen)
+    root = out or SHIPPED_WORLDS / name
+    started = time.perf_counter()
+    with quiet_stdout():
+        build_store(root, config, say_progress)
+    say(f"built {root} in {time.perf_counter() - started:.0f} s; next: python -m mmrec world prepare {name}")
+
+
+@app.command("prepare")
+def prepare(
+    name: Annotated[str, typer.Argument(help="Which world; see `world list`.")] = "store",
+    encoder: EncoderOption = "bundled",
+    seed: Annotated[int, typer.Option("--seed", help="Of training and maps.")] = 0,
+) -> None:
+    """Make a world ready to open: embed, train, lay out, evaluate, in this order."""
+    from mmrec.service import jobs
+
+    with quiet_stdout():
+        found = jobs.pair(name, encoder)
+        jobs.embed(found, say_progress)
+        jobs.train(found, "all", seed, say)
+        jobs.lay_out(found, progress=say_progress)
+        jobs.evaluate(found, "all", "test", seed, say)
+    say(f"The world {name!r} is ready with {found.info.name}.")

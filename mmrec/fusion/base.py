@@ -1,0 +1,233 @@
+"""What every fusion strategy is: item vectors in, scores and modality weights out, for M modalities.
+
+Shapes: items ``(N, M, D)`` with a presence mask ``(N, M)``; a person ``(B, ...)``; scores ``(B, N)``.
+A modality that an item lacks is masked: it gets no weight and its vector is never read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal
+
+import torch
+import torch.nn.functional as F
+from pydantic import Field
+from torch import Tensor, nn
+
+from mmrec.config import Config
+from mmrec.profile import HALF_LIVES
+
+WeightsKind = Literal["attention", "weights", "contributions", "none"]
+
+
+class FusionConfig(Config):
+    """Hyper-parameters that all trained strategies share, so that they differ in the fusion alone."""
+
+    dimension: int = Field(96, ge=4, le=1024, description="d, the size of projected and fused vectors")
+    hidden: int = Field(128, ge=4, le=2048, description="width of the small networks")
+
+
+@dataclass(frozen=True)
+class Items:
+    """The catalogue as a strategy sees it.
+
+    Attributes:
+        x: embeddings minus the catalogue's mean embedding of that modality, ``(N, M, D)``. The mean is what
+            all pictures, or all texts, have in common; without it the modality gap (Liang et al. 2022) is
+            out of the way. What stands where the mask is False is never read.
+        mask: presence, ``(N, M)`` bool.
+        popularity: standardised log popularity of the training interactions, ``(N,)``.
+    """
+
+    x: Tensor
+    mask: Tensor
+    popularity: Tensor
+
+    def only(self, mask: Tensor) -> Items:
+        """The same items with fewer modalities present."""
+        return replace(self, mask=mask)
+
+
+@dataclass(frozen=True)
+class Probe:
+    """What the recommender knows of the people it is asked about.
+
+    Attributes:
+        history: coefficients over items for each half-life, ``(B, K, N)``; see ``profile.recency``.
+        query: query embeddings as a pseudo item, ``(B, M, D)``, or None.
+        less: what to move away from, ``(B, M, D)``, or None.
+        query_mask: presence in ``query``, ``(B, M)`` bool, or None.
+        less_mask: likewise for ``less``.
+        query_weight: how much the query counts against the history, 0..1.
+        by_hand: modality weights set by the person, ``(M,)``, for strategies that take them.
+    """
+
+    history: Tensor
+    query: Tensor | None = None
+    query_mask: Tensor | None = None
+    less: Tensor | None = None
+    less_mask: Tensor | None = None
+    query_weight: float = 0.0
+    by_hand: Tensor | None = None
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Scores ``(B, N)`` and modality weights ``(B, N, M)`` or None where a strategy has none."""
+
+    scores: Tensor
+    weights: Tensor | None
+
+
+def masked_softmax(logits: Tensor, mask: Tensor) -> Tensor:
+    """Softmax over the last axis among the present; all zeros where nothing is present."""
+    logits = logits.masked_fill(~mask, torch.finfo(logits.dtype).min)
+    return logits.softmax(-1) * mask
+
+
+class Fusion(nn.Module):
+    """The contract of a strategy, and what its class attributes tell people.
+
+    A subclass answers ``profile``, ``rank`` and ``space``. ``rank`` with a smaller mask and the same profile
+    must answer what the score would be if the items lacked those modalities: contributions are computed so.
+    """
+
+    name: ClassVar[str]
+    label: ClassVar[str]
+    level: ClassVar[Literal["single", "feature", "decision", "model", "reference"]]
+    summary: ClassVar[str]
+    formula: ClassVar[str]
+    paper: ClassVar[str]
+    weights_kind: ClassVar[WeightsKind] = "contributions"
+    takes_weights: ClassVar[bool] = False
+    trainable: ClassVar[bool] = True
+
+    def __init__(
+        self, modalities: tuple[str, ...], dimension: int, config: FusionConfig | None = None
+    ) -> None:
+        super().__init__()
+        self.modalities, self.dimension = modalities, dimension
+        self.config = config or FusionConfig()
+
+    def parts(self) -> dict[str, Fusion]:
+        """Strategy name -> the module that holds its trained weights; empty if there is nothing to train.
+
+        A strategy that joins others names them, so that it shares their weights instead of keeping its own.
+        """
+        return {self.name: self} if self.trainable else {}
+
+    def reset(self, generator: torch.Generator) -> None:
+        """Initialise every weight, those of the parts included, from ``generator`` alone."""
+        for part in self.parts().values():
+            if part is not self:
+                part.reset(generator)
+
+    def profile(self, items: Items, probe: Probe) -> Tensor:
+        """What the people asked about are looking for, in whatever form ``rank`` reads; ``(B, ...)``."""
+        raise NotImplementedError
+
+    def rank(self, items: Items, profile: Tensor, probe: Probe) -> Ranked:
+        """Scores of all items."""
+        raise NotImplementedError
+
+    def space(self, items: Items, by_hand: Tensor | None = None) -> Tensor:
+        """The item space that the map shows, ``(N, d)``, unit length, zero where an item has no place."""
+        raise NotImplementedError
+
+    def place(self, items: Items, probe: Probe) -> tuple[Tensor | None, Tensor | None]:
+        """Profile of the history and query alone as vectors in ``space``, each ``(B, d)`` or None."""
+        raise NotImplementedError
+
+
+class VectorFusion(Fusion):
+    """Strategies that make one vector of an item: ``z_i = fuse(h_i1 .. h_iM)``, ``h_im = norm(W_m x_im)``.
+
+    The profile is ``u = norm(v + MLP(v))`` with ``v = sum_k g_k sum_n c_kn z_n`` over three half-lives and
+    learned shares ``g``; with a query ``u <- (1 - q) u + q norm(z_query) - q/2 norm(z_less)``. The score is
+    ``s = tau u . z_i + beta pop_i``: ``beta pop_i`` is the score of an item of which nothing is seen, and the
+    baseline of the contributions.
+    """
+
+    def __init__(
+        self, modalities: tuple[str, ...], dimension: int, config: FusionConfig | None = None
+    ) -> None:
+        super().__init__(modalities, dimension, config)
+        d, hidden = self.config.dimension, self.config.hidden
+        self.project = nn.ModuleList(nn.Linear(dimension, d, bias=False) for _ in modalities)
+        self.half_life_logits = nn.Parameter(torch.zeros(len(HALF_LIVES)))
+        self.head = nn.Sequential(nn.Linear(d, hidden), nn.GELU(), nn.Linear(hidden, d))
+        self.log_temperature = nn.Parameter(torch.tensor(2.3))
+        self.popularity_weight = nn.Parameter(torch.tensor(0.3))
+        self.reset(torch.Generator().manual_seed(0))
+
+    def reset(self, generator: torch.Generator) -> None:
+        """Initialise every weight from ``generator`` alone."""
+        outputs: list[nn.Module] = []
+        for module in self.modules():
+            if isinstance(module, nn.Linear):
+                bound = module.in_features**-0.5
+                module.weight.data.uniform_(-bound, bound, generator=generator)
+                if module.bias is not None:
+                    module.bias.data.zero_()
+            if isinstance(module, nn.Sequential):  # modules come before their children
+                outputs.append(module[-1])
+        for linear in self.project:
+            nn.init.orthogonal_(linear.weight, generator=generator)  # type: ignore[arg-type]
+        for output in outputs:  # networks correct something that is sensible without them
+            output.weight.data.mul_(0.1)  # type: ignore[operator]
+
+    def projected(self, x: Tensor, mask: Tensor) -> Tensor:
+        """``h``, ``(N, M, d)``, unit length; zero where absent."""
+        h = torch.stack([F.normalize(w(x[:, m]), dim=-1) for m, w in enumerate(self.project)], dim=1)
+        return h * mask.unsqueeze(-1)
+
+    def fuse(self, h: Tensor, mask: Tensor, by_hand: Tensor | None = None) -> tuple[Tensor, Tensor | None]:
+        """``(N, M, d), (N, M)`` -> fused ``(N, d)`` and weights ``(N, M)`` or None."""
+        raise NotImplementedError
+
+    def _vectors(self, x: Tensor, mask: Tensor, by_hand: Tensor | None) -> tuple[Tensor, Tensor | None]:
+        z, weights = self.fuse(self.projected(x, mask), mask, by_hand)
+        return F.normalize(z, dim=-1) * mask.any(-1, keepdim=True), weights
+
+    def _history(self, items: Items, probe: Probe) -> Tensor:
+        z, _ = self._vectors(items.x, items.mask, probe.by_hand)  # (N, d)
+        shares = self.half_life_logits.softmax(0)
+        v = torch.einsum("k,bkn,nd->bd", shares, probe.history, z)
+        known = (probe.history != 0).any(-1).any(-1, keepdim=True)  # (B, 1)
+        v = F.normalize(v, dim=-1)
+        return F.normalize(v + self.head(v), dim=-1) * known
+
+    def _query(self, x: Tensor | None, mask: Tensor | None, probe: Probe) -> Tensor | None:
+        if x is None or mask is None:
+            return None
+        return self._vectors(x, mask, probe.by_hand)[0]  # (B, d)
+
+    def profile(self, items: Items, probe: Probe) -> Tensor:
+        """``u``, ``(B, d)``."""
+        u, q = self._history(items, probe), probe.query_weight
+        wanted, unwanted = (
+            self._query(probe.query, probe.query_mask, probe),
+            self._query(probe.less, probe.less_mask, probe),
+        )
+        if wanted is not None:
+            u = (1 - q) * u + q * wanted
+        if unwanted is not None:
+            u = u - 0.5 * q * unwanted
+        return u
+
+    def rank(self, items: Items, profile: Tensor, probe: Probe) -> Ranked:
+        """``tau u . z_i + beta pop_i``."""
+        z, weights = self._vectors(items.x, items.mask, probe.by_hand)
+        scores = self.log_temperature.exp() * profile @ z.T + self.popularity_weight * items.popularity
+        if weights is not None:
+            weights = weights.expand(len(profile), *weights.shape)
+        return Ranked(scores, weights)
+
+    def space(self, items: Items, by_hand: Tensor | None = None) -> Tensor:
+        """``z``, ``(N, d)``."""
+        return self._vectors(items.x, items.mask, by_hand)[0]
+
+    def place(self, items: Items, probe: Probe) -> tuple[Tensor | None, Tensor | None]:
+        """``u`` of the history, and ``z`` of the query."""
+        history = self._history(items, probe) if (probe.history != 0).any() else None
+        return history, self._query(probe.query, probe.query_mask, probe)

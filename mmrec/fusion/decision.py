@@ -1,0 +1,116 @@
+"""Decision level (late fusion): every modality ranks alone, then the rankings are joined."""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from mmrec.fusion.base import Fusion, FusionConfig, Items, Probe, Ranked
+from mmrec.fusion.single import ImageOnly, SingleModality, TextOnly
+
+MEMBERS: dict[str, type[SingleModality]] = {"image": ImageOnly, "text": TextOnly}
+"""Modality -> the strategy that decides for it."""
+
+
+class DecisionFusion(Fusion):
+    """Joins the scores of the trained single-modality strategies; has nothing to train itself."""
+
+    level = "decision"
+    trainable = False
+
+    def __init__(
+        self, modalities: tuple[str, ...], dimension: int, config: FusionConfig | None = None
+    ) -> None:
+        super().__init__(modalities, dimension, config)
+        self.members = nn.ModuleDict({m: MEMBERS[m](modalities, dimension, config) for m in modalities})
+
+    def _member(self, modality: str) -> SingleModality:
+        member = self.members[modality]
+        assert isinstance(member, SingleModality)
+        return member
+
+    def parts(self) -> dict[str, Fusion]:
+        """Its members."""
+        return {self._member(m).name: self._member(m) for m in self.modalities}
+
+    def profile(self, items: Items, probe: Probe) -> Tensor:
+        """The members' votes ``(B, N, M)`` on the full catalogue; absent modalities do not vote."""
+        votes = [
+            self._member(m).rank(items, self._member(m).profile(items, probe), probe).scores
+            for m in self.modalities
+        ]
+        return self._comparable(torch.stack(votes, dim=-1), items.mask)
+
+    def _comparable(self, scores: Tensor, mask: Tensor) -> Tensor:
+        raise NotImplementedError
+
+    def rank(self, items: Items, profile: Tensor, probe: Probe) -> Ranked:
+        """``s_ui = sum_m w_m v_uim / sum_m w_m`` over the modalities present."""
+        weights = items.mask.float() if probe.by_hand is None else items.mask * probe.by_hand
+        weights = weights / weights.sum(-1, keepdim=True).clamp_min(1e-9)  # (N, M)
+        return Ranked((profile * weights).sum(-1), weights.expand(len(profile), *weights.shape))
+
+    def space(self, items: Items, by_hand: Tensor | None = None) -> Tensor:
+        """The members' spaces side by side, ``(N, M d)``: its cosine is the mean of theirs."""
+        return F.normalize(
+            torch.cat([self._member(m).space(items, by_hand) for m in self.modalities], -1), dim=-1
+        )
+
+    def place(self, items: Items, probe: Probe) -> tuple[Tensor | None, Tensor | None]:
+        """The members' profiles and queries side by side."""
+        parts = [self._member(m).place(items, probe) for m in self.modalities]
+        joined: list[Tensor | None] = []
+        for k in (0, 1):
+            vectors = [p[k] for p in parts]
+            known = [v for v in vectors if v is not None]
+            joined.append(F.normalize(torch.cat(known, -1), dim=-1) if len(known) == len(vectors) else None)
+        return joined[0], joined[1]
+
+
+class ScoreAverage(DecisionFusion):
+    """``s_ui = sum_m w_m zscore_i(s_uim)``: each modality's scores are standardised over the catalogue.
+
+    CombSUM with normalisation (Fox & Shaw 1994). Absent modalities drop out and the weights renormalise.
+    Cost: that of its members.
+    """
+
+    name, label = "score-average", "Score average"
+    summary = "Each modality makes its own list; the standardised scores are averaged."
+    formula = r"s_{ui} = \sum_m w_m\, \frac{s_{uim} - \mu_{um}}{\sigma_{um}}"
+    paper = "CombSUM, Fox & Shaw 1994"
+    weights_kind = "weights"
+    takes_weights = True
+
+    def _comparable(self, scores: Tensor, mask: Tensor) -> Tensor:
+        seen = mask.float()  # (N, M)
+        count = seen.sum(0).clamp_min(1)
+        mean = (scores * seen).sum(1, keepdim=True) / count
+        spread = (((scores - mean) ** 2 * seen).sum(1, keepdim=True) / count).sqrt().clamp_min(1e-6)
+        return (scores - mean) / spread * seen
+
+
+class ReciprocalRank(DecisionFusion):
+    """``s_ui = mean_m 1 / (60 + rank_um(i))`` over the modalities present.
+
+    Reciprocal rank fusion (Cormack et al. 2009): only the order counts, so no scale has to be learned.
+    Cost: that of its members, and a sort.
+    """
+
+    name, label = "rrf", "Reciprocal rank fusion"
+    summary = "Each modality makes its own list; only the places in the lists count."
+    formula = r"s_{ui} = \frac{1}{|M_i|}\sum_{m \in M_i} \frac{1}{60 + \mathrm{rank}_{um}(i)}"
+    paper = "Cormack et al. 2009"
+    weights_kind = "contributions"
+
+    def _comparable(self, scores: Tensor, mask: Tensor) -> Tensor:
+        lowest = torch.finfo(scores.dtype).min
+        order = scores.masked_fill(~mask, lowest).argsort(dim=1, descending=True, stable=True)
+        ranks = torch.empty_like(order)
+        places = torch.arange(1, order.shape[1] + 1).view(1, -1, 1).expand_as(order)
+        ranks.scatter_(1, order, places)
+        return mask / (60.0 + ranks)
+
+    def rank(self, items: Items, profile: Tensor, probe: Probe) -> Ranked:
+        """The mean reciprocal rank; it has no weights of its own."""
+        return Ranked(super().rank(items, profile, probe).scores, None)

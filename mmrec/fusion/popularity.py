@@ -1,0 +1,40 @@
+"""The reference that looks at nobody and at nothing."""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from mmrec.fusion.base import Fusion, Items, Probe, Ranked
+
+
+class Popularity(Fusion):
+    """``s_i = pop_i``, the standardised log of the interactions so far; the same list for everyone.
+
+    Cost: none.
+    """
+
+    name, label, level = "popularity", "Popularity", "reference"
+    summary = "What everybody buys; the line that every strategy must beat by far."
+    formula = r"s_{ui} = \log(1 + n_i)"
+    paper = "Cremonesi et al. 2010"
+    weights_kind = "none"
+    trainable = False
+
+    def profile(self, items: Items, probe: Probe) -> Tensor:  # noqa: ARG002
+        """Nothing is known, ``(B, 0)``."""
+        return torch.zeros(len(probe.history), 0)
+
+    def rank(self, items: Items, profile: Tensor, probe: Probe) -> Ranked:  # noqa: ARG002
+        """``pop_i`` for everyone."""
+        return Ranked(items.popularity.expand(len(profile), -1), None)
+
+    def space(self, items: Items, by_hand: Tensor | None = None) -> Tensor:  # noqa: ARG002
+        """It has no space of its own; the map shows the mean of the raw embeddings."""
+        seen = items.mask.unsqueeze(-1)
+        return F.normalize((items.x * seen).sum(1), dim=-1)
+
+    def place(self, items: Items, probe: Probe) -> tuple[Tensor | None, Tensor | None]:  # noqa: ARG002
+        """It places nobody."""
+        return None, None

@@ -1,0 +1,318 @@
+"""One strategy at work over one catalogue: a history and a query in, scores and what they are made of out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from mmrec.data.cases import Cases
+from mmrec.data.interactions import popularity, temporal_split
+from mmrec.data.workspace import Workspace
+from mmrec.encoders.store import ItemEmbeddings
+from mmrec.errors import NotFound, NotTrained
+from mmrec.fusion import FUSIONS, Fusion, FusionConfig, Items, Probe, WeightsKind, shapley_values
+from mmrec.profile import HALF_LIVES, event_coefficients, recency_coefficients
+from mmrec.types import Modality, StrategyInfo
+
+POPULARITY_TENSOR = "catalogue.popularity"
+"""Name under which a model file keeps the popularity it was trained with."""
+
+
+@dataclass(frozen=True)
+class History:
+    """Events of one person: catalogue rows, weights (negative for dislikes), ages in days; each ``(L,)``."""
+
+    rows: np.ndarray
+    weights: np.ndarray
+    ages_days: np.ndarray
+
+
+@dataclass(frozen=True)
+class QueryEmbedding:
+    """Unit vectors ``(D,)`` by modality: what to move towards, and what to move away from."""
+
+    vectors: Mapping[Modality, np.ndarray]
+    less: Mapping[Modality, np.ndarray] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Every item scored for one person.
+
+    Attributes:
+        scores: ``(N,)``.
+        weights: modality shares ``(N, M)``; rows sum to 1, or are 0 where no modality had a say.
+        weights_kind: ``attention``, ``weights``, ``contributions`` (shares of ``|contributions|``), ``none``.
+        contributions: exact Shapley values of the item's modalities ``(N, M)``, the person held fixed;
+            ``baseline + contributions.sum(1) = scores``.
+        baseline: score of the item with no modality to be seen, ``(N,)``.
+        profile: the history as a vector of ``Recommender.space``, or None.
+        query: the query as a vector of ``Recommender.space``, or None.
+    """
+
+    scores: np.ndarray
+    weights: np.ndarray | None
+    weights_kind: WeightsKind
+    contributions: np.ndarray
+    baseline: np.ndarray
+    profile: np.ndarray | None
+    query: np.ndarray | None
+
+
+def training_popularity(workspace: Workspace) -> np.ndarray:
+    """``log(1 + n_i)`` of the training part of the interactions, standardised over the catalogue, ``(N,)``.
+
+    n_i is the sum of positive event weights. Held-out events have no part in it.
+    """
+    train = temporal_split(workspace.interactions.frame).train
+    logs = np.log1p(popularity(train, workspace.catalogue.row).astype(np.float64))
+    spread = logs.std()
+    return ((logs - logs.mean()) / (spread if spread > 0 else 1.0)).astype(np.float32)
+
+
+class Recommender:
+    """One strategy with its weights, over one set of item embeddings. Immutable after loading.
+
+    Args:
+        fusion: the strategy, its weights in place.
+        embeddings: of the catalogue.
+        popularity: as ``training_popularity``, ``(N,)``.
+        info: what people are told of it.
+    """
+
+    def __init__(
+        self, fusion: Fusion, embeddings: ItemEmbeddings, popularity: np.ndarray, info: StrategyInfo
+    ) -> None:
+        self.fusion = fusion.eval()
+        self.modalities = embeddings.modalities
+        self.info = info
+        self.items = items_of(embeddings, popularity)
+        self._means = _means(embeddings)
+        self._space: np.ndarray | None = None
+
+    @classmethod
+    def load(cls, workspace: Workspace, embeddings: ItemEmbeddings, strategy: str) -> Recommender:
+        """A strategy with the weights that the workspace keeps for this encoder.
+
+        Without fitting weights it is ``untrained``: it can be described, and refuses to score.
+
+        Raises:
+            NotFound: for a name that is not in the table.
+        """
+        from safetensors.torch import load_file
+
+        if strategy not in FUSIONS:
+            raise NotFound.among("strategy", strategy, FUSIONS)
+        key = embeddings.encoder_key
+        parts = FUSIONS[strategy](embeddings.modalities, _dimension(embeddings)).parts()
+        facts = {name: _fitting(workspace.model_facts(key, name), embeddings) for name in parts}
+        known = {name: found for name, found in facts.items() if found is not None}
+        complete = len(known) == len(parts) and all(
+            workspace.model_path(key, name).is_file() for name in parts
+        )
+        config = FusionConfig.model_validate(next(iter(known.values()))["config"]) if known else None
+        fusion = FUSIONS[strategy](embeddings.modalities, _dimension(embeddings), config)
+        popularity = None
+        if complete:
+            for name, part in fusion.parts().items():
+                tensors = load_file(workspace.model_path(key, name))
+                popularity = tensors.pop(POPULARITY_TENSOR).numpy()
+                part.load_state_dict(tensors)
+        if popularity is None:
+            popularity = training_popularity(workspace)
+        return cls(
+            fusion, embeddings, popularity, describe(fusion, list(known.values()) if complete else None)
+        )
+
+    def space(self) -> np.ndarray:
+        """The item space in force, ``(N, d)`` float32, unit length.
+
+        Raises:
+            NotTrained: if the strategy is untrained.
+        """
+        self._require_training()
+        if self._space is None:
+            with torch.inference_mode():
+                self._space = self.fusion.space(self.items).numpy().astype(np.float32)
+        return self._space
+
+    def score(
+        self,
+        history: History,
+        query: QueryEmbedding | None = None,
+        query_weight: float = 0.0,
+        by_hand: Mapping[Modality, float] | None = None,
+    ) -> Scored:
+        """Score every item for one person.
+
+        A query that lacks a modality lends it from the ones it has: an encoder of the CLIP family puts what
+        a picture shows and what words say in one place, up to the mean of each modality, which is taken off
+        first. So words can be compared with pictures and pictures with words.
+
+        Args:
+            history: may be empty.
+            query: None for none.
+            query_weight: how much the query counts against the history, 0..1.
+            by_hand: modality -> weight, for strategies that take weights; others ignore it.
+
+        Raises:
+            NotTrained: if the strategy is untrained.
+        """
+        self._require_training()
+        with torch.inference_mode():
+            probe = self._probe(history, query, query_weight, by_hand)
+            profile = self.fusion.profile(self.items, probe)
+            ranked = self.fusion.rank(self.items, profile, probe)
+            phi, baseline = shapley_values(
+                lambda coalition: self.fusion.rank(
+                    self.items.only(self.items.mask & coalition), profile, probe
+                ).scores[0],
+                len(self.fusion.modalities),
+            )
+            placed_history, placed_query = self.fusion.place(self.items, probe)
+        kind = self.fusion.weights_kind
+        weights: Tensor | None
+        if kind == "none":
+            weights = None
+        elif ranked.weights is not None:
+            weights = ranked.weights[0]
+        else:
+            weights = phi.abs() / phi.abs().sum(-1, keepdim=True).clamp_min(1e-12)
+        return Scored(
+            scores=_array(ranked.scores[0]),
+            weights=None if weights is None else _array(weights),
+            weights_kind=kind,
+            contributions=_array(phi),
+            baseline=_array(baseline),
+            profile=None if placed_history is None else _array(placed_history[0]),
+            query=None if placed_query is None else _array(placed_query[0]),
+        )
+
+    def score_cases(self, cases: Cases, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+        """Scores ``(B, N)`` and modality weights ``(B, N, M)`` or None for many histories, without queries.
+
+        Raises:
+            NotTrained: if the strategy is untrained.
+        """
+        self._require_training()
+        with torch.inference_mode():
+            probe = Probe(history=dense_histories(cases, chosen, len(self.items.mask)))
+            ranked = self.fusion.rank(self.items, self.fusion.profile(self.items, probe), probe)
+        return _array(ranked.scores), None if ranked.weights is None else _array(ranked.weights)
+
+    def _require_training(self) -> None:
+        if self.info.state == "untrained":
+            raise NotTrained(
+                f"{self.info.label} is not trained for this encoder yet; "
+                "train it with: python -m mmrec train."
+            )
+
+    def _probe(
+        self,
+        history: History,
+        query: QueryEmbedding | None,
+        query_weight: float,
+        by_hand: Mapping[Modality, float] | None,
+    ) -> Probe:
+        modalities = self.modalities
+        coefficients = recency_coefficients(
+            history.rows, history.weights, history.ages_days, len(self.items.mask)
+        )
+        wanted = self._pseudo_item(query.vectors) if query is not None else None
+        unwanted = self._pseudo_item(query.less) if query is not None else None
+        everything = torch.ones(1, len(modalities), dtype=torch.bool)
+        return Probe(
+            history=torch.from_numpy(np.ascontiguousarray(coefficients))[None],
+            query=wanted,
+            query_mask=None if wanted is None else everything,
+            less=unwanted,
+            less_mask=None if unwanted is None else everything,
+            query_weight=query_weight,
+            by_hand=None
+            if by_hand is None or not self.fusion.takes_weights
+            else torch.tensor([float(by_hand.get(m, 0.0)) for m in modalities]),
+        )
+
+    def _pseudo_item(self, vectors: Mapping[Modality, np.ndarray]) -> Tensor | None:
+        """``(1, M, D)``, centred; modalities that are not given take the mean of those that are."""
+        if not vectors:
+            return None
+        modalities = self.modalities
+        given: dict[Modality, np.ndarray] = {
+            m: v - self._means[modalities.index(m)] for m, v in vectors.items()
+        }
+        lent: np.ndarray = np.mean(list(given.values()), axis=0)
+        rows = np.stack([given.get(m, lent) for m in modalities]).astype(np.float32)
+        return torch.from_numpy(rows)[None]
+
+
+def describe(fusion: Fusion, facts: list[dict[str, Any]] | None) -> StrategyInfo:
+    """What people are told of a strategy; ``facts`` of its parts, or None if it lacks weights."""
+    if not fusion.parts():
+        state, trained_on = "no training needed", ""
+    elif facts is None:
+        state, trained_on = "untrained", ""
+    else:
+        state, trained_on = "trained", " and ".join(dict.fromkeys(str(f["trained_on"]) for f in facts))
+    return StrategyInfo(
+        name=fusion.name,
+        label=fusion.label,
+        level=fusion.level,
+        summary=fusion.summary,
+        formula=fusion.formula,
+        paper=fusion.paper,
+        has_attention=fusion.weights_kind == "attention",
+        takes_weights=fusion.takes_weights,
+        state=state,  # type: ignore[arg-type]
+        trained_on=trained_on,
+    )
+
+
+def items_of(embeddings: ItemEmbeddings, popularity: np.ndarray) -> Items:
+    """The catalogue as strategies see it: centred embeddings, masks, popularity."""
+    centred = (embeddings.stacked() - _means(embeddings)) * embeddings.mask[..., None]
+    return Items(
+        x=torch.from_numpy(centred.astype(np.float32)),
+        mask=torch.from_numpy(embeddings.mask),
+        popularity=torch.from_numpy(np.asarray(popularity, np.float32)),
+    )
+
+
+def dense_histories(cases: Cases, chosen: np.ndarray, n_items: int) -> Tensor:
+    """``(B, K, N)`` float32: ``profile.recency_coefficients`` of many histories."""
+    starts, ends = cases.starts[chosen], cases.starts[chosen + 1]
+    lengths = ends - starts
+    at = np.repeat(starts - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths) + np.arange(
+        lengths.sum()
+    )
+    local = np.concatenate([[0], np.cumsum(lengths)])
+    coefficients = event_coefficients(local, cases.weights[at], cases.ages_days[at])  # (L, K)
+    out = np.zeros((len(chosen), n_items, len(HALF_LIVES)), np.float32)
+    np.add.at(out, (np.repeat(np.arange(len(chosen)), lengths), cases.rows[at]), coefficients)
+    return torch.from_numpy(out).transpose(1, 2)
+
+
+def _means(embeddings: ItemEmbeddings) -> np.ndarray:
+    """Mean embedding of each modality over the items that have it, ``(M, D)``."""
+    stacked, seen = embeddings.stacked(), embeddings.mask[..., None]
+    return np.asarray((stacked * seen).sum(0) / np.maximum(seen.sum(0), 1))
+
+
+def _dimension(embeddings: ItemEmbeddings) -> int:
+    return int(embeddings.stacked().shape[-1])
+
+
+def _fitting(facts: dict[str, Any] | None, embeddings: ItemEmbeddings) -> dict[str, Any] | None:
+    """The facts, if they are about these embeddings."""
+    if facts is None or facts.get("catalogue") != embeddings.catalogue:
+        return None
+    return facts if tuple(facts.get("modalities", ())) == embeddings.modalities else None
+
+
+def _array(tensor: Tensor) -> np.ndarray:
+    return np.asarray(tensor.numpy(), dtype=np.float32)

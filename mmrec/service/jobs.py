@@ -1,0 +1,292 @@
+"""The long jobs that make a world ready, for any encoder: embeddings, training, layouts, evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mmrec.data.workspace import Workspace, find_world, home_folder
+from mmrec.encoders.base import Encoder
+from mmrec.encoders.clip import BUNDLED, bundled_info, open_encoder
+from mmrec.encoders.store import ItemEmbeddings, embed_catalogue
+from mmrec.errors import NotFound, NotTrained, Unavailable
+from mmrec.projection import compute_layouts, trustworthiness
+from mmrec.types import EncoderInfo
+
+Progress = Callable[[str, int, int], None]
+"""``(what, done, total)``."""
+
+
+Say = Callable[[str], None]
+"""Takes a line of progress."""
+
+
+def quietly(line: str) -> None:
+    """Say nothing."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A world and an encoder: where what was made of both lies, and how to load the encoder."""
+
+    workspace: Workspace
+    info: EncoderInfo
+    load: Callable[[], Encoder]
+
+
+def pair(world: str, encoder: str = BUNDLED, home: Path | None = None) -> Pair:
+    """Find a world and an encoder.
+
+    Artefacts of the bundled encoder lie in the world itself; those of any other in
+    ``<home>/worlds-cache/<world>``, so that a shipped world is never changed. The bundled encoder is not
+    loaded here, another one is.
+
+    Raises:
+        NotFound: for an unknown world or model.
+        InvalidInput: for an encoder name of no known form.
+        Unavailable: if the encoder cannot be had now.
+    """
+    home = home_folder() if home is None else home
+    root = find_world(world, home)
+    if encoder == BUNDLED:
+        return Pair(Workspace(root), bundled_info(), open_encoder)
+    loaded = open_encoder(encoder)
+    return Pair(Workspace(root, home / "worlds-cache" / root.name), loaded.info, lambda: loaded)
+
+
+def stored_embeddings(workspace: Workspace, key: str) -> ItemEmbeddings:
+    """The item embeddings that were made of this catalogue before.
+
+    Raises:
+        Unavailable: if there are none, or they belong to another state of the catalogue.
+    """
+    embeddings = ItemEmbeddings.load(workspace.embeddings_path(key))
+    if embeddings.catalogue != workspace.catalogue.fingerprint:
+        raise Unavailable(
+            f"The embeddings of the world {workspace.root.name!r} belong to another state of its catalogue; "
+            f"make them again with: python -m mmrec embed --world {workspace.root.name}."
+        )
+    return embeddings
+
+
+def embed(found: Pair, progress: Progress | None = None, *, anew: bool = False) -> ItemEmbeddings:
+    """The item embeddings, from the artefacts where they fit, else computed and kept there.
+
+    Args:
+        found: world and encoder.
+        progress: told about every batch.
+        anew: compute them even if there are some that fit.
+    """
+    if not anew:
+        try:
+            return stored_embeddings(found.workspace, found.info.key)
+        except Unavailable:
+            pass  # absent or of another catalogue: made below
+    catalogue = found.workspace.catalogue
+    made = embed_catalogue(
+        catalogue.texts(),
+        catalogue.image_paths(),
+        found.load(),
+        catalogue.fingerprint,
+        None if progress is None else lambda done, total: progress("embedding items", done, total),
+    )
+    path = found.workspace.embeddings_path(found.info.key)
+    made.save(path)
+    # What is on disk is half precision: hand on the same numbers that the next process will read.
+    return ItemEmbeddings.load(path)
+
+
+def lay_out(found: Pair, seed: int = 42, progress: Progress | None = None) -> dict[str, float]:
+    """Compute and keep the layouts of every strategy's item space; answers their trustworthiness.
+
+    Spaces that are equal, such as those of strategies that share one, are laid out once.
+    """
+    from mmrec.fusion import FUSIONS
+    from mmrec.recommender import Recommender
+
+    workspace, key = found.workspace, found.info.key
+    embeddings = stored_embeddings(workspace, key)
+    spaces: dict[str, np.ndarray] = {}
+    same_as: dict[str, str] = {}
+    for name in FUSIONS:
+        recommender = Recommender.load(workspace, embeddings, name)
+        if recommender.info.state == "untrained":
+            continue
+        space = recommender.space()
+        twin = next((other for other, known in spaces.items() if np.array_equal(known, space)), None)
+        if twin is None:
+            spaces[name] = space
+        else:
+            same_as[name] = twin
+    if progress is not None:
+        progress("laying out spaces", 0, len(spaces))
+    layouts = compute_layouts(spaces, seed=seed)
+    trust = {name: trustworthiness(spaces[name], xy) for name, xy in layouts.items()}
+    for name, twin in same_as.items():
+        layouts[name], trust[name] = layouts[twin], trust[twin]
+    facts = {
+        name: {
+            "trustworthiness": round(value, 4),
+            "method": "AlignedUMAP",
+            "seed": seed,
+            "catalogue": workspace.catalogue.fingerprint,
+        }
+        for name, value in trust.items()
+    }
+    workspace.save_layouts(key, layouts, facts)
+    if progress is not None:
+        progress("laying out spaces", len(spaces), len(spaces))
+    return trust
+
+
+def chosen_strategies(strategies: str) -> tuple[str, ...]:
+    """``all``, or names separated by commas, in the order of the table.
+
+    Raises:
+        NotFound: for an unknown name, or none at all.
+    """
+    from mmrec.fusion import FUSIONS
+
+    if strategies.strip().lower() == "all":
+        return tuple(FUSIONS)
+    names = [name.strip() for name in strategies.split(",") if name.strip()]
+    for name in names or [strategies]:
+        if name not in FUSIONS:
+            raise NotFound.among("strategy", name, ("all", *FUSIONS))
+    return tuple(name for name in FUSIONS if name in names)
+
+
+def train(found: Pair, strategies: str = "all", seed: int = 0, say: Say = quietly) -> tuple[str, ...]:
+    """Train strategies on the interactions before the held-out ones; answers what was trained.
+
+    A strategy that joins others has their weights trained. Weights and facts are kept in the workspace, the
+    facts last, so that half a training is never taken for one.
+
+    Raises:
+        NotFound: for an unknown strategy.
+        Unavailable: if the catalogue is not embedded yet.
+    """
+    import torch
+    from safetensors.torch import save_file
+
+    from mmrec.data.atomic import replacing
+    from mmrec.data.cases import held_out_cases, training_cases
+    from mmrec.data.interactions import temporal_split
+    from mmrec.evaluation.protocol import HEADLINE, headline_judge
+    from mmrec.fusion import FUSIONS
+    from mmrec.recommender import POPULARITY_TENSOR, items_of, training_popularity
+    from mmrec.training.ranker import RankerConfig, train_ranker
+
+    workspace, key = found.workspace, found.info.key
+    embeddings = stored_embeddings(workspace, key)
+    dimension = embeddings.stacked().shape[-1]
+    wanted = dict.fromkeys(
+        part
+        for name in chosen_strategies(strategies)
+        for part in FUSIONS[name](embeddings.modalities, dimension).parts()
+    )
+    catalogue = workspace.catalogue
+    split = temporal_split(workspace.interactions.frame)
+    cases = training_cases(split.train, catalogue.row)
+    validation = held_out_cases(split.train, split.validation, catalogue.row)
+    popularity = training_popularity(workspace)
+    items, released, recipe = items_of(embeddings, popularity), catalogue.released, RankerConfig()
+    say(f"{len(cases):,} moments to learn from, {len(validation):,} to stop by")
+    for name in wanted:
+        fusion = FUSIONS[name](embeddings.modalities, dimension)
+        say(name)
+        log = train_ranker(fusion, items, cases, validation, released, headline_judge(), recipe, seed, say)
+        tensors = {k: v.detach().contiguous() for k, v in fusion.state_dict().items()}
+        tensors[POPULARITY_TENSOR] = torch.from_numpy(popularity)
+        with replacing(workspace.model_path(key, name)) as temporary:
+            save_file(tensors, temporary)
+        workspace.save_model_facts(
+            key,
+            name,
+            {
+                "strategy": name,
+                "trained_on": f"{len(cases):,} choices of the {workspace.info.title} world, seed {seed}",
+                "seed": seed,
+                "encoder": key,
+                "catalogue": embeddings.catalogue,
+                "modalities": list(embeddings.modalities),
+                "config": fusion.config.model_dump(),
+                "recipe": recipe.model_dump(),
+                "validation": {"metric": HEADLINE, "value": round(log.best, 5)},
+                "epoch": log.epoch,
+                "epochs": log.epochs,
+            },
+        )
+        say(f"{name}: validation {HEADLINE} {log.best:.4f} at epoch {log.epoch}, {log.seconds:.0f} s")
+    return tuple(wanted)
+
+
+def train_missing(found: Pair, progress: Progress | None = None) -> None:
+    """Train what has no weights for this encoder yet."""
+    from mmrec.fusion import FUSIONS
+    from mmrec.recommender import Recommender
+
+    workspace = found.workspace
+    embeddings = stored_embeddings(workspace, found.info.key)
+    dimension = embeddings.stacked().shape[-1]
+    parts = dict.fromkeys(
+        part for kind in FUSIONS.values() for part in kind(embeddings.modalities, dimension).parts()
+    )
+    missing = [p for p in parts if Recommender.load(workspace, embeddings, p).info.state == "untrained"]
+    for done, name in enumerate(missing):
+        if progress is not None:
+            progress("training strategies", done, len(missing))
+        train(found, name)
+    if missing and progress is not None:
+        progress("training strategies", len(missing), len(missing))
+
+
+def evaluate(
+    found: Pair,
+    strategies: str = "all",
+    split: str = "test",
+    seed: int = 0,
+    say: Say = quietly,
+) -> dict[str, Any]:
+    """Measure strategies on the held-out interactions; a full run on the test split is kept.
+
+    Raises:
+        NotFound: for an unknown strategy or split.
+        NotTrained: if a strategy that was named is not trained; ``all`` leaves it out.
+        Unavailable: if the catalogue is not embedded yet.
+    """
+    from mmrec.evaluation.protocol import cases_of, places_in_ranking, report
+    from mmrec.evaluation.truth import sensitivity_recovery
+    from mmrec.recommender import Recommender
+
+    workspace, key = found.workspace, found.info.key
+    embeddings = stored_embeddings(workspace, key)
+    everything = strategies.strip().lower() == "all"
+    cases = cases_of(workspace.interactions, workspace.catalogue, split)
+    places: dict[str, np.ndarray] = {}
+    levels: dict[str, str] = {}
+    truth: dict[str, Any] = {}
+    for name in chosen_strategies(strategies):
+        recommender = Recommender.load(workspace, embeddings, name)
+        try:
+            places[name] = places_in_ranking(recommender, cases, workspace.catalogue.released)
+        except NotTrained:
+            if not everything:
+                raise
+            say(f"{name} is not trained for this encoder and is left out")
+            continue
+        levels[name] = recommender.info.level
+        say(f"{name}: ranked {len(cases):,} cases")
+        recovered = sensitivity_recovery(workspace, recommender, cases)
+        if recovered is not None:
+            truth[name] = recovered
+    result = report(workspace.info.name, split, places, levels, seed)
+    result["encoder"], result["catalogue"], result["seed"] = key, embeddings.catalogue, seed
+    result["sensitivity_recovery"] = truth
+    if everything and split == "test":
+        workspace.save_evaluation(key, result)
+    return result

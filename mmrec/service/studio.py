@@ -1,0 +1,569 @@
+"""The use cases of the studio over one world and one encoder."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+import time
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mmrec.data.catalogue import Catalogue
+from mmrec.data.workspace import Workspace, home_folder
+from mmrec.encoders.clip import BUNDLED
+from mmrec.encoders.store import ItemEmbeddings
+from mmrec.errors import InvalidInput, MMRecError, NotFound, Unavailable
+from mmrec.feedback import FeedbackStore
+from mmrec.projection import pca_layout, place, trustworthiness
+from mmrec.retrieval import top_k
+from mmrec.service.choices import Example, read_examples
+from mmrec.service.jobs import Progress, embed, pair, stored_embeddings, train_missing
+from mmrec.service.people import Past, recall
+from mmrec.service.questions import Memory, check_query, encode_query
+from mmrec.service.why import nearest_reasons, popular, sentence
+from mmrec.types import (
+    EncoderInfo,
+    Estimate,
+    FeedbackEntry,
+    FeedbackKind,
+    HistoryEntry,
+    Item,
+    MapView,
+    Persona,
+    Query,
+    Recommendation,
+    Recommendations,
+    Request,
+    StrategyInfo,
+    WorldInfo,
+)
+
+if TYPE_CHECKING:
+    from mmrec.encoders.base import Encoder
+    from mmrec.fusion import WeightsKind
+    from mmrec.recommender import QueryEmbedding, Recommender, Scored
+
+MAX_K = 100
+POPULARITY = "popularity"
+
+
+@dataclasses.dataclass(frozen=True)
+class _Answer:
+    """One scored request before filters: everything the list and the map are made of.
+
+    ``popular``: the scores are popularity, by choice or, with ``fallback``, for want of anything else.
+    """
+
+    scored: Scored
+    recommender: Recommender
+    past: Past
+    query_weight: float
+    popular: bool
+    fallback: bool
+    notes: tuple[str, ...]
+
+
+class Studio:
+    """One world seen through one encoder; safe to share between sessions and threads.
+
+    Nothing that a first list without a query needs imports open_clip or umap: item embeddings, trained
+    strategies and layouts are read from disk, the query encoder is loaded by ``warm`` or by the first query.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        embeddings: ItemEmbeddings,
+        info: EncoderInfo,
+        load_encoder: Callable[[], Encoder],
+        home: Path,
+    ) -> None:
+        """Wire up what ``open`` found.
+
+        Args:
+            workspace: the world and what was made of it.
+            embeddings: of its catalogue.
+            info: of the encoder that made them.
+            load_encoder: loads that encoder; called once, when the first query comes or by ``warm``.
+            home: the folder for feedback.
+        """
+        self.workspace = workspace
+        self.encoder = info
+        self._embeddings = embeddings
+        self._load_encoder = load_encoder
+        self._encoder: Encoder | None = None
+        self._encoder_lock = threading.Lock()
+        self._recommenders: dict[str, Recommender] = {}
+        self._recommender_lock = threading.RLock()
+        self._store = FeedbackStore(home / "feedback.db")
+        self._vectors = Memory(256)
+        self._answers = Memory(64)
+        self._maps = Memory(32)
+
+    @classmethod
+    def open(
+        cls,
+        world: str = "store",
+        encoder: str = BUNDLED,
+        home: Path | None = None,
+        progress: Progress | None = None,
+    ) -> Studio:
+        """Open a world with an encoder.
+
+        The bundled encoder opens at once from shipped artefacts. Another one is loaded first; then, once, the
+        catalogue is embedded with it and the strategies are trained on its embeddings, which takes minutes.
+        What comes out is kept in ``<home>/worlds-cache/<world>``, so the shipped world is never changed.
+
+        Raises:
+            NotFound: for an unknown world or model.
+            InvalidInput: for an encoder name of no known form.
+            Unavailable: if the encoder cannot be had now, or the shipped artefacts are missing or belong to
+                another catalogue.
+        """
+        home = home_folder() if home is None else home
+        found = pair(world, encoder, home)
+        if found.info.bundled:
+            embeddings = stored_embeddings(found.workspace, found.info.key)
+        else:
+            embeddings = embed(found, progress)
+            train_missing(found, progress)
+        studio = cls(found.workspace, embeddings, found.info, found.load, home)
+        if not found.info.bundled:
+            studio.warm()  # it was loaded to be found
+        return studio
+
+    # -- what there is
+
+    @property
+    def world(self) -> WorldInfo:
+        """What the world says of itself."""
+        return self.workspace.info
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The items."""
+        return self.workspace.catalogue
+
+    def personas(self) -> tuple[Persona, ...]:
+        """The people of the world."""
+        return self.workspace.personas
+
+    def persona(self, persona_id: str) -> Persona:
+        """One person.
+
+        Raises:
+            NotFound: for an unknown id.
+        """
+        for persona in self.personas():
+            if persona.persona_id == persona_id:
+                return persona
+        raise NotFound.among("persona", persona_id, (p.persona_id for p in self.personas()))
+
+    def categories(self) -> tuple[str, ...]:
+        """The categories of the catalogue, in alphabetical order."""
+        return self.catalogue.categories
+
+    def price_range(self) -> tuple[float, float]:
+        """The lowest and the highest price."""
+        return float(self.catalogue.prices.min()), float(self.catalogue.prices.max())
+
+    def item(self, item_id: str) -> Item:
+        """One item.
+
+        Raises:
+            NotFound: for an unknown id.
+        """
+        return self.catalogue.item(item_id)
+
+    @cached_property
+    def _examples(self) -> tuple[Example, ...]:
+        return read_examples(self.workspace)
+
+    def examples(self) -> tuple[Example, ...]:
+        """Questions that fill the query with one click."""
+        return self._examples
+
+    def strategies(self) -> tuple[StrategyInfo, ...]:
+        """Every fusion strategy in the order of the table, with its state and measured quality."""
+        from mmrec.fusion import FUSIONS
+
+        return tuple(self.strategy(name) for name in FUSIONS)
+
+    def strategy(self, name: str) -> StrategyInfo:
+        """One strategy.
+
+        Raises:
+            NotFound: for an unknown name.
+        """
+        from mmrec.fusion import FUSIONS
+
+        if name not in FUSIONS:
+            raise NotFound.among("strategy", name, FUSIONS)
+        info = self._recommender(name).info
+        return dataclasses.replace(info, quality=self._quality.get(name)) if info.quality is None else info
+
+    @cached_property
+    def _quality(self) -> dict[str, Estimate]:
+        report = self.workspace.evaluation(self.encoder.key) or {}
+        return {
+            row["strategy"]: Estimate("nDCG@10", float(row["value"]), float(row["low"]), float(row["high"]))
+            for row in report.get("rows", [])
+            if str(row["metric"]).lower() == "ndcg@10"
+        }
+
+    # -- the query encoder
+
+    @property
+    def encoder_ready(self) -> bool:
+        """Whether a query can be encoded without loading a model first."""
+        return self._encoder is not None
+
+    def warm(self) -> None:
+        """Load the query encoder and run it once; call it in a background thread.
+
+        Raises:
+            Unavailable: if it cannot be loaded.
+        """
+        encoder = self._query_encoder()
+        encoder.encode_texts(["warm up"])
+
+    def check_query(self, query: Query) -> tuple[Query, tuple[str, ...]]:
+        """A query of which every part can be used, and one sentence for each thing that cannot."""
+        return check_query(query)
+
+    # -- the person
+
+    def history(
+        self, persona_id: str, limit: int = 50, session: str | None = None
+    ) -> tuple[HistoryEntry, ...]:
+        """What a person did with items, newest first; the feedback of ``session`` is part of it.
+
+        Raises:
+            NotFound: for an unknown persona.
+        """
+        persona = self.persona(persona_id)
+        past = self._past(persona, self.feedback(session, persona_id) if session else ())
+        newest = range(len(past.rows) - 1, -1, -1)
+        return tuple(
+            HistoryEntry(
+                item=self.catalogue.at(int(past.rows[n])),
+                event=past.events[n],
+                when=past.when[n],
+                weight=float(past.weights[n]),
+            )
+            for n in list(newest)[: max(limit, 0)]
+        )
+
+    def give_feedback(self, session: str, persona_id: str, item_id: str, kind: FeedbackKind) -> FeedbackEntry:
+        """Note a like, a dislike or a purchase; the next list already knows it.
+
+        Raises:
+            NotFound: for an unknown persona or item.
+            InvalidInput: for an unknown kind.
+            Unavailable: if the database cannot be written.
+        """
+        self.persona(persona_id)
+        self.item(item_id)
+        return self._store.add(session, self.world.name, persona_id, item_id, kind)
+
+    def undo_feedback(self, session: str, persona_id: str) -> FeedbackEntry | None:
+        """Take back the newest word of this persona in this session; None if there is none."""
+        return self._store.undo(session, self.world.name, persona_id)
+
+    def feedback(self, session: str, persona_id: str) -> tuple[FeedbackEntry, ...]:
+        """What was said for this persona in this session, newest first."""
+        return self._store.list(session, self.world.name, persona_id)
+
+    def forget(self, session: str) -> int:
+        """Delete everything this session said, for all personas and worlds; answers how much it was."""
+        return self._store.forget(session)
+
+    # -- the list
+
+    def recommend(self, request: Request) -> Recommendations:
+        """Rank the catalogue for a person and a query.
+
+        Items the person disliked never come back; with ``hide_seen`` also those bought, opened, put in a
+        cart, rated 4 or more, liked or bought here stay out. A person without history and without a query
+        gets the popular list whatever the strategy, and a note that says so.
+
+        Raises:
+            NotFound: for an unknown persona, strategy or category.
+            InvalidInput: for a number out of its range.
+            NotTrained: if the strategy needs training and has none for this encoder.
+        """
+        started = time.perf_counter()
+        self._check(request)
+        persona = self.persona(request.persona_id)
+        answer = self._answer(request)
+        allowed = self._allowed(request, answer.past)
+        n_candidates = int(allowed.sum())
+        rows = top_k(answer.scored.scores, allowed, request.k)
+        notes = list(answer.notes)
+        if not n_candidates:
+            notes.append("No item passes the filters; widen the categories or the price.")
+        elif len(rows) < request.k:
+            notes.append(f"Only {len(rows)} items pass the filters.")
+        items = self._explained(rows, answer, persona)
+        kind: WeightsKind = "none" if answer.popular else answer.scored.weights_kind
+        return Recommendations(
+            request=request,
+            items=items,
+            weights_kind=kind,
+            mean_weights=_mean_weights(items),
+            notes=tuple(notes),
+            n_candidates=n_candidates,
+            elapsed_ms=(time.perf_counter() - started) * 1000.0,
+        )
+
+    def map(self, request: Request, recommendations: Recommendations) -> MapView:
+        """The frozen layout of the strategy's item space with this person, query and list on it.
+
+        The layout never changes under a person: shipped for the bundled encoder, made by ``python -m mmrec
+        layout`` for others, and until then the first two principal components.
+        """
+        self._check(request)
+        answer = self._answer(request)
+        strategy = request.strategy
+        space, xy, trust, words = self._maps.get_or(strategy, lambda: self._layout(strategy))
+        past = answer.past
+        seen = dict.fromkeys(int(row) for row in past.rows[past.weights > 0][::-1])
+        return MapView(
+            space=words,
+            item_ids=self.catalogue.ids,
+            categories=self.catalogue.category,
+            titles=self.catalogue.titles,
+            xy=xy,
+            history=tuple(self.catalogue.ids[row] for row in seen),
+            recommended=tuple(entry.item.item_id for entry in recommendations.items),
+            query_xy=_place(answer.scored.query, space, xy),
+            profile_xy=_place(answer.scored.profile, space, xy),
+            trustworthiness=trust,
+        )
+
+    # -- inside
+
+    def _recommender(self, name: str) -> Recommender:
+        with self._recommender_lock:
+            if name not in self._recommenders:
+                from mmrec.recommender import Recommender
+
+                self._recommenders[name] = Recommender.load(self.workspace, self._embeddings, name)
+            return self._recommenders[name]
+
+    def _query_encoder(self) -> Encoder:
+        with self._encoder_lock:
+            if self._encoder is None:
+                self._encoder = self._load_encoder()
+            return self._encoder
+
+    def _said(self, request: Request) -> tuple[FeedbackEntry, ...]:
+        return self.feedback(request.session, request.persona_id) if request.session else ()
+
+    def _past(self, persona: Persona, feedback: tuple[FeedbackEntry, ...]) -> Past:
+        return self._answers.get_or(
+            ("past", persona.persona_id, feedback),
+            lambda: recall(self.workspace.interactions, persona.user_id, feedback, self.catalogue.row),
+        )
+
+    def _answer(self, request: Request) -> _Answer:
+        """The scores behind a request; what follows them (k, filters) scores nothing anew."""
+        persona = self.persona(request.persona_id)
+        said = self._said(request)
+        key = (
+            "answer",
+            request.persona_id,
+            request.strategy,
+            request.query,
+            request.query_weight,
+            request.modality_weights,
+            said,
+        )
+        return self._answers.get_or(key, lambda: self._score(request, persona, self._past(persona, said)))
+
+    def _score(self, request: Request, persona: Persona, past: Past) -> _Answer:
+        from mmrec.recommender import History
+
+        name, weight = request.strategy, request.query_weight
+        notes: list[str] = []
+        query = None if name == POPULARITY else self._embedded(request.query, notes)
+        if name == POPULARITY and not request.query.empty:
+            notes.append("The popular list looks at no query; choose another strategy to use it.")
+        fallback = name != POPULARITY and query is None and not past.says_something
+        if name != POPULARITY and not past.says_something:
+            notes.append(
+                f"{persona.name} has no history yet, so this is the popular list; add a picture or words."
+                if fallback
+                else f"{persona.name} has no history yet, so only the query counts."
+            )
+            weight = 1.0
+        if query is None:
+            weight = 0.0
+        by_hand = None
+        if request.modality_weights is not None and not fallback:
+            info = self.strategy(name)
+            if info.takes_weights:
+                by_hand = dict(request.modality_weights)
+            else:
+                notes.append(f"{info.label} takes no weights by hand; the sliders change nothing.")
+        recommender = self._recommender(POPULARITY if fallback else name)
+        history = History(rows=past.rows, weights=past.weights, ages_days=past.ages_days)
+        return _Answer(
+            scored=recommender.score(history, query, weight, by_hand),
+            recommender=recommender,
+            past=past,
+            query_weight=weight,
+            popular=fallback or name == POPULARITY,
+            fallback=fallback,
+            notes=tuple(notes),
+        )
+
+    def _embedded(self, query: Query, notes: list[str]) -> QueryEmbedding | None:
+        """The query as vectors; None if there is none that can be used, with a note of what was left out."""
+        from mmrec.recommender import QueryEmbedding
+
+        checked, problems = self._vectors.get_or(("checked", query), lambda: check_query(query))
+        notes.extend(problems)
+        if checked.empty:
+            return None
+        try:
+            encoded = encode_query(checked, self._query_encoder(), self._vectors)
+        except MMRecError as error:
+            notes.append(f"The query is left out: {error}")
+            return None
+        return QueryEmbedding(vectors=encoded.vectors, less=encoded.less)
+
+    def _allowed(self, request: Request, past: Past) -> np.ndarray:
+        """Which rows may be listed, ``(N,)`` bool."""
+        allowed = np.ones(len(self.catalogue), dtype=bool)
+        allowed[list(past.disliked)] = False
+        if request.hide_seen:
+            allowed[list(past.known)] = False
+        if request.categories:
+            wanted = frozenset(request.categories)
+            allowed &= np.array([category in wanted for category in self.catalogue.category])
+        if request.price is not None:
+            low, high = request.price
+            allowed &= (self.catalogue.prices >= low) & (self.catalogue.prices <= high)
+        return allowed
+
+    def _explained(self, rows: np.ndarray, answer: _Answer, persona: Persona) -> tuple[Recommendation, ...]:
+        scored, names = answer.scored, self._embeddings.modalities
+        present = [[m for at, m in enumerate(names) if self._embeddings.mask[row, at]] for row in rows]
+        column = {m: at for at, m in enumerate(names)}
+        if answer.popular or scored.weights is None:
+            weights: list[dict[str, float]] = [{} for _ in rows]
+        else:
+            # All zero where no modality had a say, as for an item without the one modality that is looked at.
+            weights = [
+                {m: float(scored.weights[row, column[m]]) for m in there} if scored.weights[row].any() else {}
+                for row, there in zip(rows, present, strict=True)
+            ]
+        return tuple(
+            Recommendation(
+                rank=rank,
+                item=self.catalogue.at(int(row)),
+                score=float(scored.scores[row]),
+                baseline=float(scored.baseline[row]),
+                weights=shares,
+                contributions={m: float(scored.contributions[row, column[m]]) for m in there},
+                why=why,
+            )
+            for rank, (row, there, shares, why) in enumerate(
+                zip(rows, present, weights, self._whys(rows, answer, persona, weights), strict=True), start=1
+            )
+        )
+
+    def _whys(
+        self, rows: np.ndarray, answer: _Answer, persona: Persona, weights: list[dict[str, float]]
+    ) -> list[str]:
+        if answer.popular:
+            return [popular(int(self._purchases[row])) for row in rows]
+        scored = answer.scored
+        reasons = nearest_reasons(
+            rows, answer.recommender.space(), answer.past, scored.query, answer.query_weight
+        )
+        names = self._embeddings.modalities
+        return [
+            sentence(
+                reason,
+                persona.name,
+                self.catalogue.titles,
+                shares,
+                scored.weights_kind,
+                [m for m in names if m not in shares],
+            )
+            for reason, shares in zip(reasons, weights, strict=True)
+        ]
+
+    @cached_property
+    def _purchases(self) -> np.ndarray:
+        return self.workspace.interactions.counts(self.catalogue.row, "purchase")
+
+    def _layout(self, strategy: str) -> tuple[np.ndarray, np.ndarray, float, str]:
+        """Space, layout, trustworthiness and words of a strategy."""
+        space = self._recommender(strategy).space()
+        label = self.strategy(strategy).label
+        key = self.encoder.key
+        facts = self.workspace.layout_facts(key).get(strategy)
+        try:
+            xy = self.workspace.layout(key, strategy)
+        except Unavailable:
+            facts = None
+            xy = pca_layout(space)
+        xy.setflags(write=False)
+        if facts is not None:
+            return space, xy, float(facts["trustworthiness"]), f"{label}: UMAP of its item embeddings"
+        trust = trustworthiness(space, xy) if len(xy) >= 3 else 1.0
+        return space, xy, trust, f"{label}: first two principal components of its item embeddings"
+
+    def _check(self, request: Request) -> None:
+        """Refuse what no list can answer.
+
+        Raises:
+            NotFound: for unknown names.
+            InvalidInput: for numbers out of range.
+        """
+        from mmrec.fusion import FUSIONS
+
+        if request.strategy not in FUSIONS:
+            raise NotFound.among("strategy", request.strategy, FUSIONS)
+        self.persona(request.persona_id)
+        if not 1 <= request.k <= MAX_K:
+            raise InvalidInput(f"k is {request.k}; a list has 1 to {MAX_K} items.")
+        if not 0 <= request.query_weight <= 1:
+            raise InvalidInput(f"The query weight is {request.query_weight}; it lies between 0 and 1.")
+        for category in request.categories:
+            if category not in self.categories():
+                raise NotFound.among("category", category, self.categories())
+        if request.price is not None and not request.price[0] <= request.price[1]:
+            raise InvalidInput(f"The price range {request.price} is empty; give the lower price first.")
+        if request.modality_weights is not None:
+            self._check_weights(request.modality_weights)
+
+    def _check_weights(self, weights: tuple[tuple[str, float], ...]) -> None:
+        valid = self._embeddings.modalities
+        for modality, weight in weights:
+            if modality not in valid:
+                raise NotFound.among("modality", modality, valid)
+            if not (np.isfinite(weight) and weight >= 0):
+                raise InvalidInput(
+                    f"The weight of {modality} is {weight}; weights are numbers of at least 0."
+                )
+        if sum(weight for _, weight in weights) <= 0:
+            raise InvalidInput("All modality weights are 0; at least one must be above 0.")
+
+
+def _place(vector: np.ndarray | None, space: np.ndarray, xy: np.ndarray) -> tuple[float, float] | None:
+    return None if vector is None else place(vector, space, xy)
+
+
+def _mean_weights(items: tuple[Recommendation, ...]) -> dict[str, float]:
+    """The mean share of each modality over the list; an item without a modality gives it nothing."""
+    weighed = [entry.weights for entry in items if entry.weights]
+    names = dict.fromkeys(name for weights in weighed for name in weights)
+    return {name: sum(weights.get(name, 0.0) for weights in weighed) / len(weighed) for name in names}

@@ -1,0 +1,1 @@
+"""Training: the fusion strategies (``ranker``), and the bundled encoder (``pretrain``)."""

@@ -1,0 +1,151 @@
+"""The command line: results on standard output alone, one sentence and exit code 2 for what is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mmrec.cli import main
+from mmrec.cli.options import change_config, print_json
+from mmrec.config import Config
+from mmrec.errors import InvalidInput
+from tests.helpers.tiny_world import build_tiny_world
+
+COMMANDS = (
+    "recommend",
+    "world",
+    "world list",
+    "world show",
+    "world build",
+    "world prepare",
+    "pretrain",
+    "train",
+    "evaluate",
+    "encoder-eval",
+    "embed",
+    "layout",
+    "bench",
+    "bench recommend",
+    "bench ui",
+    "bench first-paint",
+    "doctor",
+)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("MMREC_HOME", str(tmp_path))
+    build_tiny_world(tmp_path / "worlds" / "tiny", embed=False)
+    return tmp_path
+
+
+def sentence(capsys: pytest.CaptureFixture[str]) -> str:
+    """What was said on standard error: one line, nothing on standard output."""
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1, captured.err
+    assert "Traceback" not in captured.err
+    return captured.err.strip()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*command.split(), "--help"]) == 0
+    out = capsys.readouterr().out
+    assert f"python -m mmrec {command}" in out
+    assert "--help" in out
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    out = capsys.readouterr().out
+    assert all(command.split()[0] in out for command in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["recomend"], "recomend"),
+        (["recommend"], "--persona"),
+        (["recommend", "--persona", "ada", "--colour", "red"], "--colour"),
+        (["recommend", "--persona", "ada", "-k", "many"], "-k"),
+        (["recommend", "--persona", "ada", "--world", "nowhere"], "nowhere"),
+        (["recommend", "--persona", "ada", "--image", "/nowhere/x.png"], "/nowhere/x.png"),
+        (["recommend", "--persona", "ada", "--encoder", "???"], "???"),
+        (["evaluate", "--split", "tomorrow"], "validation, test"),
+        (["encoder-eval", "--images", "somewhere"], "--items"),
+        (["world", "build", "moon"], "Valid: store"),
+        (["pretrain", "--set", "speed=11"], "learning_rate"),
+        (["pretrain", "--set", "samples=-3"], "samples"),
+        (["pretrain", "--device", "abacus"], "cpu, cuda"),
+    ],
+)
+def test_what_is_wrong_is_one_sentence_and_exit_code_2(
+    arguments: list[str], says: str, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if "--encoder" in arguments:
+        arguments = [*arguments, "--world", "tiny"]
+    assert main(arguments) == 2
+    assert says in sentence(capsys)
+
+
+def test_worlds_are_listed_as_json(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["world", "list", "--json"]) == 0
+    listed = {world["name"]: world for world in json.loads(capsys.readouterr().out)}
+    assert listed["tiny"]["items"] == 30
+
+
+def test_the_recipe_of_the_encoder_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["pretrain", "--recipe", "--set", "seed=77"]) == 0
+    out = capsys.readouterr().out
+    assert "seed=77" in out
+    assert "learning_rate=" in out
+
+
+def test_doctor_reports_as_json_and_by_its_exit_code(home: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mmrec", "doctor", "--json"], capture_output=True, text=True, check=False
+    )
+    findings = json.loads(done.stdout)["findings"]
+    assert {finding["name"] for finding in findings} >= {"python", "packages", "torch", "home", "world tiny"}
+    # The tiny world has no embeddings, and that is what the doctor has to notice.
+    assert any(f["name"] == "world tiny" and f["state"] == "broken" for f in findings)
+    assert done.returncode == 1
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(home: Path) -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m mmrec world list --json | head -c 1",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+
+
+def test_json_has_no_nan(capsys: pytest.CaptureFixture[str]) -> None:
+    print_json({"value": float("nan"), "list": (1.5, float("inf")), "text": "红色 👜"})
+    out = capsys.readouterr().out
+    assert json.loads(out) == {"value": None, "list": [1.5, None], "text": "红色 👜"}
+    assert "红色" in out
+
+
+class _Recipe(Config):
+    rate: float = 0.5
+    steps: int = 3
+
+
+def test_settings_are_changed_by_name() -> None:
+    assert change_config(_Recipe, ["rate=0.25"]) == _Recipe(rate=0.25)
+    assert change_config(_Recipe, None) == _Recipe()
+    for wrong in ("rate", "speed=3", "=4"):
+        with pytest.raises(InvalidInput, match="rate, steps"):
+            change_config(_Recipe, [wrong])
