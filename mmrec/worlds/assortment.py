@@ -95,7 +95,7 @@ def sample_assortment(n_items: int, days: int, rng: np.random.Generator) -> pd.D
     """``n_items`` items, spread evenly over the categories that can be drawn.
 
     No two share category, form, colour and pattern. One item in three is from a combination of category,
-    colour and pattern that pre-training may never render, see ``attributes.held_out``. About one in ten was
+    colour and pattern that pre-training may never render, see ``attributes.held_out``. About one in five was
     released during the last ``days`` days, two in a hundred in the very last days: cold starts.
 
     Returns:
@@ -147,7 +147,7 @@ def _row(
     fresh = rng.random()
     if fresh < 0.02:
         age = int(rng.integers(0, 4))
-    elif fresh < 0.12:
+    elif fresh < 0.22:
         age = int(rng.integers(4, max(5, days)))
     else:
         age = int(rng.integers(days, RELEASE_SPAN_DAYS))

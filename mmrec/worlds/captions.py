@@ -11,8 +11,16 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from mmrec.worlds.attributes import TextTraits
-from mmrec.worlds.copywriting import article, is_plural, pick, with_article, write_description, write_title
+from mmrec.worlds.attributes import MAKERS, MATERIALS, ORIGINS, PURPOSES, TextTraits
+from mmrec.worlds.copywriting import (
+    PURPOSE_WORDINGS,
+    article,
+    is_plural,
+    pick,
+    with_article,
+    write_description,
+    write_title,
+)
 from mmrec.worlds.drawing.look import Look
 from mmrec.worlds.forms import FORM_NAMES
 
@@ -122,6 +130,21 @@ COLOUR_PROMPTS: tuple[str, ...] = (
     "{}",
 )
 """Templates to ask for a colour; see :func:`item_colour_prompts` where the category is known."""
+
+TRAITS: dict[str, tuple[str, ...]] = {
+    "material": MATERIALS,
+    "purpose": tuple(PURPOSES),
+    "origin": ORIGINS,
+    "maker": tuple(MAKERS),
+}
+"""What only texts tell -> its values."""
+
+_TRAIT_TEMPLATES: dict[str, tuple[str, ...]] = {
+    "material": ("{}", "made of {}", "something in {}", "an item made from {}"),
+    "purpose": ("{}", "for {}", "something for {}", "made for {}"),
+    "origin": ("{}", "from {}", "made in {}", "something from {}"),
+    "maker": ("{}", "by {}", "made by {}", "something by {}"),
+}
 
 PATTERN_PROMPTS: tuple[str, ...] = (
     "a photo of a {} thing",
@@ -296,6 +319,19 @@ def item_text_caption(look: Look, traits: TextTraits, rng: np.random.Generator) 
         return title
     description = write_description(look.category, traits, rng)
     return description if manner < 0.16 else f"{title}. {description}"
+
+
+def trait_prompts(axis: str, rng: np.random.Generator) -> tuple[str, ...]:
+    """One short wording of every value of a trait that only texts tell, in the order of ``TRAITS[axis]``.
+
+    Raises:
+        KeyError: for an axis that is not in ``TRAITS``.
+    """
+    templates = _TRAIT_TEMPLATES[axis]
+    return tuple(
+        pick(rng, templates).format(pick(rng, PURPOSE_WORDINGS[value]) if axis == "purpose" else value)
+        for value in TRAITS[axis]
+    )
 
 
 def fill_prompt(template: str, words: str) -> str:

@@ -223,7 +223,7 @@ _MATERIALS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 """Material -> (noun phrases that fit anywhere, noun phrases that end a sentence)."""
 
-_PURPOSES: dict[str, tuple[str, ...]] = {
+PURPOSE_WORDINGS: dict[str, tuple[str, ...]] = {
     "commuting": ("the daily commute", "early trains and full bike lanes", "the commute, rain or shine"),
     "hiking": ("hiking weekends", "long hikes and mountain huts", "the trail, from first hill to last hut"),
     "the office": ("the office", "long days at the office", "office hours and what follows them"),
@@ -280,7 +280,7 @@ _CARES: dict[str, tuple[str, ...]] = {
     "dishwasher": ("Safe in the dishwasher, top and bottom.", "The dishwasher does {it} no harm."),
     "oiling": (
         "Oil {it} once a year and {it_subj} will outlive us all.",
-        "A little oil every spring keeps {it} supple.",
+        "A little oil every spring keeps {it} young.",
     ),
     "air dry": ("Dry {it} in the open air, away from heaters.", "Leave to air dry, never tumble."),
     "soft brush": ("Clean with a soft brush now and then.", "A soft brush takes care of the dust."),
@@ -294,7 +294,7 @@ _OPENERS: tuple[str, ...] = (
     "{This} {is} made of {material} and meant for {purpose}.",
     "We wanted {a_noun} for {purpose}, and {material} turned out to be the answer.",
     "Designed with {purpose} in mind and made from {material_end}.",
-    "{Material_cap} is most of what {this} {need}, and all that {purpose} will ask for.",
+    "{Material_cap} is all that {this} {need} to be ready for {purpose}.",
     "Take {material}, think of {purpose}, and you arrive at {this}.",
 )
 """Sentences that say both purpose and material."""
@@ -310,14 +310,23 @@ _POTTED_OPENERS: tuple[str, ...] = (
 _PURPOSE_LINES: tuple[str, ...] = (
     "{This} {was} designed for {purpose}.",
     "Think of {purpose}: that is where {this} {come} into {its} own.",
-    "If your life has room for {purpose}, {this} will fit right in.",
+    "If your days have room for {purpose}, {this} will fit right in.",
     "Made for {purpose}, and good for much else.",
     "Nothing about {this} is there by accident; everything is there for {purpose}.",
     "{This} would be our first choice for {purpose}.",
     "We tested {it} where it matters, and {this} {is} made for {purpose}.",
     "Some things are made to be looked at; {this} {is} made for {purpose}.",
-    "Looking for something for {purpose}? Start with {this}.",
+    "If you came for {purpose}, start with {this}.",
 )
+
+_POTTED_PURPOSE_LINES: tuple[str, ...] = (
+    "Think of {purpose}: that is where {this} {come} into {its} own.",
+    "If your days have room for {purpose}, {this} will fit right in.",
+    "{This} would be our first choice for {purpose}.",
+    "If you want something that grows for {purpose}, start with {this}.",
+    "Nothing goes with {purpose} quite like {a_noun}.",
+)
+"""The same for what grows, which nobody designed."""
 
 _MATERIAL_LINES: tuple[str, ...] = (
     "{Its} {part} {part_is} made of {material_end}.",
@@ -333,7 +342,7 @@ _MATERIAL_LINES: tuple[str, ...] = (
 
 _MAKER_LINES: tuple[str, ...] = (
     "{maker} is {story}.",
-    "{It} {come} to us from {origin}, where {maker} is {story}.",
+    "{It} {come} to us from {origin}, by way of {maker}, {story}.",
     "Made in {origin} by {maker}, {story}.",
     "Behind {it} stands {maker}, {story}.",
     "{maker}, {story}, makes every piece in {origin}.",
@@ -341,16 +350,31 @@ _MAKER_LINES: tuple[str, ...] = (
     "Every piece leaves {origin} with the name of {maker}, {story}.",
 )
 
+_PLACELESS_MAKER_LINES: tuple[str, ...] = (
+    "{maker} is {story}.",
+    "Made by {maker}, {story}.",
+    "Behind {it} stands {maker}, {story}.",
+)
+"""The same for a story that names the place already."""
+
 _CLOSERS: tuple[str, ...] = (
     "Small batches, so no two are quite alike.",
     "Repairs are free for the first ten years.",
     "It arrives wrapped in paper, with a note from the workshop.",
-    "One of those rare buys that gets better with use.",
+    "One of those rare buys that get better with use.",
     "You will wonder how you managed before.",
     "Simple, honest and a little bit clever.",
     "Made to be used, not to be kept for best.",
 )
 """Sentences that say nothing in particular, as shops do."""
+
+_POTTED_CLOSERS: tuple[str, ...] = (
+    "Small batches, so no two are quite alike.",
+    "It arrives wrapped in paper, with a note from the workshop.",
+    "You will wonder how you managed before.",
+    "Hard to kill, easy to love.",
+)
+"""The same for what grows."""
 
 
 @dataclass(frozen=True)
@@ -397,7 +421,7 @@ def shop_noun(category: str, rng: np.random.Generator, usual: float = 0.7) -> st
 
 
 def write_title(category: str, traits: TextTraits, rng: np.random.Generator) -> str:
-    """A title: maker, product name, what it is, and in about half of them the material or the purpose."""
+    """A title: maker, product name, what it is, and in two of three the material or the purpose."""
     noun, name = shop_noun(category, rng, 0.85), pick(rng, _NAMES)
     if DEPARTMENT_OF[category] == "garden":
         made = f"{noun} in {traits.material}"
@@ -435,7 +459,7 @@ def write_description(category: str, traits: TextTraits, rng: np.random.Generato
         "come": "come" if plural else "comes",
         "a_noun": with_article(noun),
         "A_noun": _cap(with_article(noun)),
-        "purpose": pick(rng, _PURPOSES[traits.purpose]),
+        "purpose": pick(rng, PURPOSE_WORDINGS[traits.purpose]),
         "material": material,
         "Material_cap": _cap(material),
         "material_end": pick(rng, _MATERIALS[traits.material][int(rng.integers(2))]),
@@ -447,14 +471,16 @@ def write_description(category: str, traits: TextTraits, rng: np.random.Generato
     }
     potted = DEPARTMENT_OF[category] == "garden"
     material_lines = _MATERIAL_LINES[:3] if potted else _MATERIAL_LINES if part else _MATERIAL_LINES[3:]
+    maker_lines = _PLACELESS_MAKER_LINES if traits.origin in maker.story else _MAKER_LINES
     if rng.random() < 0.45:
-        lines = [pick(rng, _POTTED_OPENERS if potted else _OPENERS), pick(rng, _MAKER_LINES)]
+        lines = [pick(rng, _POTTED_OPENERS if potted else _OPENERS), pick(rng, maker_lines)]
     else:
-        lines = [pick(rng, _PURPOSE_LINES), pick(rng, material_lines), pick(rng, _MAKER_LINES)]
+        purpose_lines = _POTTED_PURPOSE_LINES if potted else _PURPOSE_LINES
+        lines = [pick(rng, purpose_lines), pick(rng, material_lines), pick(rng, maker_lines)]
     if rng.random() < 0.65:
         lines.append(pick(rng, _CARES[traits.care]))
     if len(lines) < 4 and rng.random() < 0.3:
-        lines.append(pick(rng, _CLOSERS))
+        lines.append(pick(rng, _POTTED_CLOSERS if potted else _CLOSERS))
     return " ".join(_cap(line.format(**words)) for line in lines)
 
 

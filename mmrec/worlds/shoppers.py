@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from mmrec.worlds.attributes import (
-    CHARACTER_OF,
     CHARACTERS,
     DEPARTMENT_OF,
     DEPARTMENTS,
@@ -37,6 +36,31 @@ COLOUR_FAMILIES: dict[str, tuple[str, ...]] = {
 }
 """Families in which people like colours."""
 
+PATTERN_FAMILIES: dict[str, tuple[str, ...]] = {
+    "quiet": ("plain",),
+    "lines": ("striped", "checked", "zigzag"),
+    "dots and flowers": ("dotted", "floral", "speckled"),
+    "blocks": ("colour-block", "gradient"),
+}
+"""Families in which people like patterns."""
+
+PURPOSE_FAMILIES: dict[str, tuple[str, ...]] = {
+    "on the move": ("commuting", "hiking", "training"),
+    "away": ("long journeys", "beach holidays", "festivals"),
+    "at home": ("slow mornings", "family life", "small flats"),
+    "with others": ("dinner parties", "evenings out", "gifts"),
+    "at work": ("the office", "the studio"),
+}
+"""Families of purposes: what a life is full of."""
+
+ORIGIN_FAMILIES: dict[str, tuple[str, ...]] = {
+    "the north": ("Denmark", "Finland", "Scotland"),
+    "the south": ("Portugal", "Italy", "Morocco"),
+    "the Americas": ("Mexico", "Peru", "Vermont"),
+    "the rest": ("Japan", "India", "Germany"),
+}
+"""Families of places that people buy from."""
+
 VISUAL: dict[str, tuple[str, ...]] = {"colour": COLOURS, "pattern": tuple(PATTERNS), "style": STYLES}
 """Attributes that only the picture shows -> their values."""
 
@@ -52,18 +76,25 @@ CATEGORIES: tuple[str, ...] = tuple(DEPARTMENT_OF)
 
 BLOCK_WEIGHTS: dict[str, float] = {
     "colour": 0.82,
-    "pattern": 0.6,
-    "style": 0.25,
-    "material": 0.5,
-    "purpose": 0.57,
-    "origin": 0.34,
-    "maker": 0.12,
+    "pattern": 0.55,
+    "style": 0.15,
+    "material": 0.7,
+    "purpose": 0.6,
+    "origin": 0.2,
+    "maker": 0.05,
 }
 """How much each attribute counts within the match of its modality."""
 
 
 SENSITIVITY_SPREAD = 2.0
 """Both parameters of the Dirichlet of sensitivities: one shopper in five gives one modality 80% or more."""
+
+
+FAMILY_SHAPE = 0.2
+"""Shape of the gamma law of tastes in families: the smaller, the fewer families a shopper loves."""
+
+OWN_TASTE = 0.1
+"""How much a value counts for itself beside the families it belongs to."""
 
 
 @dataclass(frozen=True)
@@ -106,17 +137,17 @@ def sample_shoppers(n: int, rng: np.random.Generator) -> Shoppers:
     return Shoppers(
         sensitivity=rng.dirichlet([SENSITIVITY_SPREAD, SENSITIVITY_SPREAD], n),
         tastes={
-            "colour": _colour_taste(n, rng),
-            "pattern": _spiky(n, len(PATTERNS), rng),
+            "colour": _in_families(n, COLOURS, COLOUR_FAMILIES, rng),
+            "pattern": _in_families(n, tuple(PATTERNS), PATTERN_FAMILIES, rng),
             "style": _spiky(n, len(STYLES), rng),
-            "material": _material_taste(n, rng),
-            "purpose": _spiky(n, len(PURPOSES), rng),
-            "origin": _spiky(n, len(ORIGINS), rng),
+            "material": _in_families(n, MATERIALS, CHARACTERS, rng),
+            "purpose": _in_families(n, tuple(PURPOSES), PURPOSE_FAMILIES, rng),
+            "origin": _in_families(n, ORIGINS, ORIGIN_FAMILIES, rng),
             "maker": rng.normal(size=(n, len(MAKERS))),
         },
         category=_category_taste(n, rng),
-        price=rng.gamma(1.5, 0.3, n),
-        novelty=rng.normal(0.15, 0.35, n),
+        price=rng.gamma(1.5, 0.5, n),
+        novelty=rng.normal(0.2, 0.5, n),
         activity=np.clip(rng.lognormal(1.6, 0.5, n), 2, 20),
     )
 
@@ -126,16 +157,13 @@ def _spiky(n: int, values: int, rng: np.random.Generator) -> np.ndarray:
     return rng.gamma(0.6, 1.0, (n, values))
 
 
-def _colour_taste(n: int, rng: np.random.Generator) -> np.ndarray:
-    family = rng.gamma(0.3, 1.0, (n, len(COLOUR_FAMILIES)))
-    member = np.array([[c in members for c in COLOURS] for members in COLOUR_FAMILIES.values()], float)
-    return family @ member + 0.35 * rng.gamma(0.5, 1.0, (n, len(COLOURS)))
-
-
-def _material_taste(n: int, rng: np.random.Generator) -> np.ndarray:
-    character = _spiky(n, len(CHARACTERS), rng)
-    of = [list(CHARACTERS).index(CHARACTER_OF[m]) for m in MATERIALS]
-    return character[:, of] + 0.35 * _spiky(n, len(MATERIALS), rng)
+def _in_families(
+    n: int, values: tuple[str, ...], families: Mapping[str, tuple[str, ...]], rng: np.random.Generator
+) -> np.ndarray:
+    """``(n, values)`` tastes: a few families are loved, and each value has a little taste of its own."""
+    family = rng.gamma(FAMILY_SHAPE, 1.0, (n, len(families)))
+    member = np.array([[v in members for v in values] for members in families.values()], float)
+    return family @ member + OWN_TASTE * rng.gamma(0.5, 1.0, (n, len(values)))
 
 
 def _category_taste(n: int, rng: np.random.Generator) -> np.ndarray:

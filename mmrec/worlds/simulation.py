@@ -10,21 +10,28 @@ import pandas as pd
 
 from mmrec.types import INTERACTION_COLUMNS
 from mmrec.worlds.assortment import LAST_DAY
+from mmrec.worlds.attributes import DEPARTMENT_OF, PURPOSES
 from mmrec.worlds.captions import COLOUR_NAMES, PATTERN_NAMES
 from mmrec.worlds.copywriting import Wish, pick, write_query
 from mmrec.worlds.shoppers import CATEGORIES, TEXTUAL, VISUAL, Shoppers, taste_utility
 
-TASTE_STRENGTH = 7.0
+TASTE_STRENGTH = 12.0
 """Lambda: how much content counts against Gumbel noise of scale 1."""
 
-_SHELF = 250
+_SHELF = 600
 """How many items a shopper comes across in one session."""
 
 _BROWSING = 0.9
 """Share of sessions without an aim: the shelf is from the whole store, by the root of category affinity."""
 
-_AFFINITY = 1.0
+_AFFINITY = 1.6
 """Weight of the log category affinity in utility, beside deciding what they come for."""
+
+_PROOF = 2.0
+"""Weight of an item's fame, its standardised log exposure, in utility: people take what they see taken."""
+
+_DONE_WITH = 0.9
+"""Probability that something clicked before is not on the shelf of a session."""
 
 _HOUR_WEIGHTS = np.array(
     [1, 1, 1, 1, 1, 2, 4, 7, 8, 8, 8, 9, 11, 9, 8, 8, 9, 11, 13, 16, 18, 15, 9, 4], float
@@ -46,9 +53,9 @@ class _Log:
 def exposure(items: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
     r"""How often each item is shown, ``(N,)``, sums to 1: a Zipf law over a random ranking.
 
-    .. math:: e_i \propto \mathrm{rank}_i^{-0.6}
+    .. math:: e_i \propto \mathrm{rank}_i^{-1}
     """
-    weight = (1.0 + rng.permutation(len(items))) ** -0.6
+    weight = (1.0 + rng.permutation(len(items))) ** -1.0
     return weight / weight.sum()
 
 
@@ -99,10 +106,12 @@ class _Store:
 
     def __init__(self, items: pd.DataFrame, shown: np.ndarray, days: int) -> None:
         self.items, self.shown, self.days = items, shown, days
+        self.fame = (np.log(shown) - np.log(shown).mean()) / np.log(shown).std()
         self.ids = items["item_id"].to_numpy()
         self.first_midnight = dt.datetime.combine(LAST_DAY, dt.time()) - dt.timedelta(days=days - 1)
         self.released = days - 1 - items["age_days"].to_numpy()  # day of the records; negative: before them
         self.category = pd.Categorical(items["category"], categories=list(CATEGORIES)).codes.astype(int)
+        self.sold = np.bincount(self.category, minlength=len(CATEGORIES)) > 0
         log_price = np.log(items["price"].to_numpy(float))
         by_category = pd.Series(log_price).groupby(self.category)
         self.price = (
@@ -125,8 +134,7 @@ class _Shopper:
 
 def _session(shopper: _Shopper, store: _Store, start: float, log: _Log, rng: np.random.Generator) -> None:
     day = int(start)
-    known = np.array([(c == store.category).any() for c in range(len(CATEGORIES))])
-    wanted = shopper.category * known
+    wanted = shopper.category * store.sold
     intent = int(rng.choice(len(CATEGORIES), p=wanted / wanted.sum()))
     hour = int(rng.choice(24, p=_HOUR_WEIGHTS / _HOUR_WEIGHTS.sum()))
     # A session that starts after 23:00 on the last day must still end within the records.
@@ -147,17 +155,19 @@ def _session(shopper: _Shopper, store: _Store, start: float, log: _Log, rng: np.
         weight = weight * np.sqrt(shopper.category)[store.category]
     else:
         weight = weight * (store.category == intent)
+    for row in sorted(shopper.taken):
+        if rng.random() < _DONE_WITH:
+            weight[row] = 0.0
     if not weight.any():
         return
-    for row in shopper.taken:
-        weight[row] *= 0.05
     n = min(_SHELF, int((weight > 0).sum()))
     shelf = rng.choice(len(weight), n, replace=False, p=weight / weight.sum())
 
-    affinity = np.log(shopper.category[store.category[shelf]] + 1e-3)
+    affinity = np.log(shopper.category[store.category[shelf]] + 1e-5)
     utility = (
         _AFFINITY * affinity
         + shopper.taste[shelf]
+        + _PROOF * store.fame[shelf]
         - shopper.price * store.price[shelf]
         + shopper.novelty * fresh[shelf] * 2
     )
@@ -183,7 +193,7 @@ def _session(shopper: _Shopper, store: _Store, start: float, log: _Log, rng: np.
 def _rating(shopper: _Shopper, row: int, rng: np.random.Generator) -> float:
     """1 to 5 stars from how the item's content compares with all that the shopper could have had."""
     better_than = float((shopper.taste < shopper.taste[row]).mean())
-    return float(np.clip(round(1.6 + 3.2 * better_than + rng.normal(0, 0.55)), 1, 5))
+    return float(np.clip(round(1.0 + 3.5 * better_than + rng.normal(0, 1.0)), 1, 5))
 
 
 def _wish_text(shopper: _Shopper, category: str, rng: np.random.Generator) -> str:
@@ -191,6 +201,8 @@ def _wish_text(shopper: _Shopper, category: str, rng: np.random.Generator) -> st
 
     def favourite(name: str) -> str:
         values, taste = (VISUAL | TEXTUAL)[name], shopper.loves[name]
+        if name == "purpose":  # nobody asks for a teapot for hiking if there are none
+            taste = taste * [bool({category, DEPARTMENT_OF[category]} & {*PURPOSES[v]}) for v in values]
         if taste.sum() <= 0:
             return ""
         return values[int(rng.choice(len(values), p=taste / taste.sum()))]
@@ -208,7 +220,7 @@ def _wish_text(shopper: _Shopper, category: str, rng: np.random.Generator) -> st
             # "linen mug" would be no wish at all, so materials are only asked for in general terms
             purpose=favourite("purpose") if textual and kind < 0.6 else "",
             origin=favourite("origin") if textual and kind >= 0.6 else "",
-            cheap=shopper.price > 0.9 and bool(rng.random() < 0.5),
+            cheap=shopper.price > 1.5 and bool(rng.random() < 0.5),
         ),
         rng,
     )

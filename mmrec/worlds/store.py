@@ -13,6 +13,7 @@ from pydantic import Field
 
 from mmrec.config import Config
 from mmrec.data.atomic import replacing, write_bytes, write_json
+from mmrec.errors import InvalidInput
 from mmrec.types import INTERACTION_COLUMNS, ITEM_COLUMNS
 from mmrec.worlds.assortment import sample_assortment
 from mmrec.worlds.attributes import DEPARTMENTS
@@ -28,8 +29,21 @@ VERSION = 1
 PERSONA_EVENTS = (25, 60)
 """Every persona with a history has at least and at most this many interactions ..."""
 
-PERSONA_ITEMS = 12
+PERSONA_ITEMS = 14
 """... with at least this many different items clicked or more: enough to see who they are."""
+
+_EXAMPLES: tuple[tuple[str, str, str, dict[str, str]], ...] = (
+    ("Teal, for slow mornings", "a teal mug for slow mornings", "", {}),
+    ("A polka dot dress", "a dress with polka dots", "", {}),
+    ("Stoneware for guests", "made of stoneware, for dinner parties", "", {}),
+    ("Looks like this lamp", "", "", {"category": "table lamp", "form": "mushroom", "colour": "red"}),
+    ("This handbag, but navy", "a navy bag", "", {"category": "handbag", "colour": "yellow"}),
+    ("These sneakers, less loud", "", "a zigzag pattern", {"category": "sneaker", "pattern": "zigzag"}),
+)
+"""Questions that fill the query with one click: label, text, less like this, and what the picture shows."""
+
+_MOST_WALKS = 1000
+"""How often a persona's history is simulated again before the build gives up."""
 
 Progress = Callable[[str, int, int], None]
 """Told what is counted, how many are done, and of how many."""
@@ -57,6 +71,9 @@ def build_store(root: Path, config: StoreConfig | None = None, progress: Progres
         root: the workspace folder; made if absent, files of the same name replaced.
         config: sizes and seed; None for the store that ships.
         progress: told how many of the pictures are drawn.
+
+    Raises:
+        InvalidInput: if the assortment is too small for a persona to leave a history in.
     """
     config = config or StoreConfig()
     for_items, for_shoppers, for_walks, for_exposure, *for_personas = (
@@ -89,11 +106,15 @@ def _history(
 ) -> pd.DataFrame:
     """A walk of the persona within ``PERSONA_EVENTS`` and ``PERSONA_ITEMS``; others are walked again."""
     low, high = PERSONA_EVENTS
-    while True:
+    for _ in range(_MOST_WALKS):
         events = simulate([str(persona.user_id)], persona.shopper(9), items, shown, days, rng)
         clicked = events.loc[events["event"] == "click", "item_id"].nunique()
         if low <= len(events) <= high and clicked >= PERSONA_ITEMS:
             return events
+    raise InvalidInput(
+        f"In {_MOST_WALKS} walks {persona.name} never had {low} to {high} interactions with {PERSONA_ITEMS} "
+        f"clicked items among {len(items)}; build with more items or another seed."
+    )
 
 
 def _draw(root: Path, items: pd.DataFrame, config: StoreConfig, progress: Progress | None) -> None:
@@ -105,6 +126,9 @@ def _draw(root: Path, items: pd.DataFrame, config: StoreConfig, progress: Progre
         write_bytes(root / "images" / item.image, _webp(pixels, config.image_quality))
         if progress is not None:
             progress("pictures", done, len(with_picture))
+    # A store built here before may have drawn items that this one sells without a picture.
+    for left_over in {p.name for p in (root / "images").glob("st-*.webp")} - {*with_picture["image"]}:
+        (root / "images" / left_over).unlink()
 
 
 def _webp(pixels: np.ndarray, quality: int) -> bytes:
@@ -151,6 +175,20 @@ def _truth_of_users(user_ids: list[str], shoppers: Shoppers) -> pd.DataFrame:
     return pd.DataFrame(truth)
 
 
+def _examples(items: pd.DataFrame) -> list[dict[str, str | None]]:
+    """The example questions; one whose picture this assortment does not have is left out."""
+    found: list[dict[str, str | None]] = []
+    for label, text, less, shown in _EXAMPLES:
+        image = None
+        if shown:
+            fits = items["image"].notna() & (items[list(shown)] == pd.Series(shown)).all(axis=1)
+            if not fits.any():
+                continue
+            image = str(items.loc[fits, "item_id"].iloc[0])
+        found.append({"label": label, "text": text, "less": less, "image_item_id": image})
+    return found
+
+
 def _card(items: pd.DataFrame, config: StoreConfig) -> dict[str, object]:
     n_categories, n_departments = items["category"].nunique(), len(DEPARTMENTS)
     return {
@@ -162,10 +200,10 @@ def _card(items: pd.DataFrame, config: StoreConfig) -> dict[str, object]:
         f"{n_departments} departments. Our own code drew every picture, wrote every text and simulated "
         f"{config.n_shoppers} shoppers over {config.days} days from a documented latent model: each has "
         "known tastes and a known sensitivity to pictures and to texts, so every claim about a "
-        "recommender can be "
-        "checked against the truth. No brand, product or person in it is real.",
+        "recommender can be checked against the truth. No brand, product or person in it is real.",
         "modalities": ["image", "text"],
         "currency": "EUR",
         "seed": config.seed,
         "version": VERSION,
+        "examples": _examples(items),
     }

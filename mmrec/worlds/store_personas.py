@@ -146,7 +146,7 @@ PERSONAS: tuple[StorePersona, ...] = (
             "hat": 1,
             "toy car": 1,
         },
-        price=3.2,
+        price=8.0,
     ),
     StorePersona(
         "kenji",
@@ -165,7 +165,7 @@ PERSONAS: tuple[StorePersona, ...] = (
             "purpose": {"festivals": 0.8},
         },
         categories={
-            "sneaker": 3,
+            "sneaker": 6,
             "headphones": 2,
             "speaker": 1.4,
             "watch": 1.4,
@@ -177,7 +177,7 @@ PERSONAS: tuple[StorePersona, ...] = (
             "sunglasses": 1,
         },
         price=0.1,
-        novelty=5.0,
+        novelty=17.0,
     ),
     StorePersona(
         "amira",
@@ -252,8 +252,8 @@ PERSONAS: tuple[StorePersona, ...] = (
             "origin": {"Mexico": 0.8, "Peru": 0.8},
         },
         categories={
-            "plant": 3,
-            "cactus": 2.4,
+            "plant": 6,
+            "cactus": 4,
             "guitar": 2,
             "drum": 1.4,
             "vase": 1.4,
@@ -261,7 +261,7 @@ PERSONAS: tuple[StorePersona, ...] = (
             "mug": 0.8,
             "t-shirt": 0.8,
         },
-        price=0.8,
+        price=1.2,
     ),
     StorePersona(
         "sam",
