@@ -19,7 +19,7 @@ from mmrec.encoders._torchvision import ensure_torchvision_importable
 from mmrec.encoders.clip import BUNDLED_DIR, content_key
 from mmrec.training.pretrain.recipe import PretrainConfig, open_clip_config
 from mmrec.training.pretrain.renders import RenderPool, build_pool
-from mmrec.worlds.attributes import sample_text_traits
+from mmrec.worlds.attributes import TextTraits, sample_text_traits
 from mmrec.worlds.captions import (
     CATEGORY_NAMES,
     CATEGORY_PROMPTS,
@@ -27,11 +27,14 @@ from mmrec.worlds.captions import (
     COLOUR_PROMPTS,
     PATTERN_NAMES,
     PATTERN_PROMPTS,
+    TRAITS,
     caption,
     fill_prompt,
     item_text_caption,
+    trait_prompts,
 )
 from mmrec.worlds.drawing.look import Look
+from mmrec.worlds.drawing.silhouettes import SILHOUETTES
 
 Say = Callable[[str], None]
 _CHECKPOINT_EVERY = 250
@@ -140,9 +143,14 @@ class _Trainer:
         visual: Any = self.model.visual
         visual.to(memory_format=torch.channels_last)
         self.prompt_scale = nn.Parameter(torch.full((len(_AXES),), float(np.log(10.0)), device=device))
+        self.labels = _labels()
+        self.heads = nn.ModuleDict(
+            {axis: nn.Linear(visual.trunk.num_features, len(index)) for axis, index in self.labels.items()}
+        ).to(device)
+        self.half = _half_precision_pays(device)
         decayed: list[nn.Parameter] = []
         plain: list[nn.Parameter] = [self.prompt_scale]
-        for name, p in self.model.named_parameters():
+        for name, p in [*self.model.named_parameters(), *self.heads.named_parameters()]:
             # a token the captions never use must keep its initial embedding: no decay on the table
             (plain if p.ndim < 2 or "embedding" in name else decayed).append(p)
         self.optimizer = torch.optim.AdamW(
@@ -167,12 +175,17 @@ class _Trainer:
         small = self.step < c.small_share * c.steps
         pixels = self._pixels(rows, rng, c.small_size if small else c.image_size)
         self.model.train()
-        image = F.normalize(self.model.visual(pixels), dim=-1)  # (B, D)
+        with self._precision():
+            features = self.model.visual.trunk(pixels)  # (B, F)
+        features = features.float()
+        image = F.normalize(self.model.visual.head(features), dim=-1)  # (B, D)
         terms = {
             "caption": self._caption_loss(image, looks, rng),
             "prompt": c.prompt_weight * self._prompt_loss(image, looks, rng),
-            "description": c.description_weight * self._description_loss(looks, rng),
+            "label": c.label_weight * self._label_loss(features, looks),
         }
+        if self.step % c.description_every == 0:
+            terms["description"] = c.description_weight * self._description_loss(looks, rng)
         self.optimizer.zero_grad(set_to_none=True)
         torch.stack(list(terms.values())).sum().backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
@@ -182,6 +195,10 @@ class _Trainer:
             self.prompt_scale.clamp_(0, float(np.log(60)))
         self.step += 1
         return {k: float(v.detach()) for k, v in terms.items()}
+
+    def _precision(self) -> torch.autocast:
+        """The image tower computes in bfloat16 where that pays; everything else in single precision."""
+        return torch.autocast(torch.device(self.device).type, torch.bfloat16, enabled=self.half)
 
     def _rows(self) -> np.ndarray:
         """Batch of pool rows: consecutive slices of a permutation drawn once an epoch."""
@@ -245,14 +262,41 @@ class _Trainer:
             total = total + F.cross_entropy(self.prompt_scale[k].exp() * image @ classes.T, target)
         return total / len(_AXES)
 
+    def _label_loss(self, features: Tensor, looks: list[Look]) -> Tensor:
+        """Plain classification of the features, ``(B, F)``, by heads that are thrown away afterwards."""
+        total = features.new_zeros(())
+        for axis, index in self.labels.items():
+            target = torch.tensor([index[_label(look, axis)] for look in looks], device=features.device)
+            total = total + F.cross_entropy(self.heads[axis](features), target, label_smoothing=0.05)
+        return total / len(self.labels)
+
     def _description_loss(self, looks: list[Look], rng: np.random.Generator) -> Tensor:
         chosen = looks[: self.config.description_pairs]
         traits = [sample_text_traits(look, rng) for look in chosen]
         texts = [item_text_caption(k, t, rng) for _ in range(2) for k, t in zip(chosen, traits, strict=True)]
-        first, second = self._text(texts).chunk(2)
+        described = self._text(texts)  # (2 P, D)
+        first, second = described.chunk(2)
         logits = self.model.logit_scale.exp() * first @ second.T
         target = torch.arange(len(chosen), device=logits.device)
-        return (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target)) / 2
+        loss = (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target)) / 2
+        if self.step < self.config.traits_from * self.config.steps:
+            return loss
+        return loss + self._trait_loss(described, traits * 2)
+
+    def _trait_loss(self, described: Tensor, traits: list[TextTraits]) -> Tensor:
+        rng = np.random.default_rng([self.config.seed, 3, self.step])
+        prompts = {axis: trait_prompts(axis, rng) for axis in TRAITS}
+        encoded = self._text([text for texts in prompts.values() for text in texts])
+        total = described.new_zeros(())
+        for (axis, values), classes in zip(
+            TRAITS.items(), encoded.split([len(texts) for texts in prompts.values()]), strict=True
+        ):
+            index = {value: n for n, value in enumerate(values)}
+            # Titles alone do not tell everything; such a description simply stays undecided on the axis.
+            target = torch.tensor([index[getattr(t, axis)] for t in traits], device=described.device)
+            logits = self.model.logit_scale.exp() * described @ classes.T
+            total = total + F.cross_entropy(logits, target, label_smoothing=0.05)
+        return total / len(TRAITS)
 
     def save(self, path: Path) -> None:
         """Everything a resumed run needs, atomically."""
@@ -262,6 +306,7 @@ class _Trainer:
             "step": self.step,
             "model": self.model.state_dict(),
             "prompt_scale": self.prompt_scale.detach(),
+            "heads": self.heads.state_dict(),
             "optimizer": self.optimizer.state_dict(),
         }
         torch.save(state, scratch)
@@ -273,10 +318,29 @@ class _Trainer:
         if state["recipe"] != self.config.model_dump_json():
             return
         self.model.load_state_dict(state["model"])
+        self.heads.load_state_dict(state["heads"])
         with torch.no_grad():
             self.prompt_scale.copy_(state["prompt_scale"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.step = int(state["step"])
+
+
+def _labels() -> dict[str, dict[str, int]]:
+    """Axis -> value -> class number; forms are told apart within their category."""
+    forms = [f"{category}: {form}" for category, kind in SILHOUETTES.items() for form in kind.forms]
+    axes = {axis: list(names) for axis, names, _ in _AXES} | {"form": forms}
+    return {axis: {value: number for number, value in enumerate(values)} for axis, values in axes.items()}
+
+
+def _label(look: Look, axis: str) -> str:
+    return f"{look.category}: {look.form}" if axis == "form" else str(getattr(look, axis))
+
+
+def _half_precision_pays(device: str) -> bool:
+    """Whether bfloat16 convolutions run on the hardware itself: twice as fast there, far slower elsewhere."""
+    if torch.device(device).type == "cuda":
+        return torch.cuda.is_bf16_supported()
+    return torch.device(device).type == "cpu" and torch.cpu._is_avx512_bf16_supported()
 
 
 def _schedule(progress: float, warmup: float) -> float:
