@@ -209,7 +209,7 @@ def train(found: Pair, strategies: str = "all", seed: int = 0, say: Say = quietl
             name,
             {
                 "strategy": name,
-                "trained_on": f"{len(cases):,} choices of the {workspace.info.title} world, seed {seed}",
+                "trained_on": f"{len(cases):,} choices of {len(set(cases.users)):,} shoppers, seed {seed}",
                 "seed": seed,
                 "encoder": key,
                 "catalogue": embeddings.catalogue,

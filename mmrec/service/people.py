@@ -18,10 +18,10 @@ than a recorded one (1.0)."""
 _VERBS = {
     "view": "looked at",
     "click": "opened",
-    "cart": "put in the cart",
+    "cart": "put in cart",
     "purchase": "bought",
     "like": "liked",
-    "dislike": "did not want",
+    "dislike": "turned down",
 }
 
 

@@ -77,14 +77,15 @@ def sentence(
     weights_kind: str,
     missing: Sequence[str],
 ) -> str:
-    """Say what an item is close to, and which modality leads."""
+    """Say what an item is near to, in cosine, and which modality leads; short, for it stands on a card."""
     if reason is None:
-        start = "Ranked by its score; nothing in the history or the query lies near it"
+        start = "Ranked by its score, near nothing in the history or the query"
     elif reason.target is None:
-        start = f"Matches your query with similarity {reason.cosine:.2f}"
+        start = f"Near your query (cos {reason.cosine:.2f})"
     else:
-        what = f"“{titles[reason.target]}”, which {persona_name} {in_words(reason.event)}"
-        start = f"Nearest to {what} (similarity {reason.cosine:.2f})"
+        first_name, _, _ = persona_name.partition(" ")
+        what = f"“{titles[reason.target]}”"
+        start = f"Near {what} ({first_name} {in_words(reason.event)}, cos {reason.cosine:.2f})"
     return f"{start}; {lead}." if (lead := _lead(weights, weights_kind, missing)) else f"{start}."
 
 
@@ -102,12 +103,12 @@ def _lead(weights: Mapping[str, float], kind: str, missing: Sequence[str]) -> st
         return ""
     name, share = max(weights.items(), key=lambda pair: pair[1])
     if share < 1.1 / len(weights):
-        return f"{' and '.join(_word(m) for m in weights)} count about equally"
+        return f"{' and '.join(_word(m) for m in weights)} count alike"
     if kind == "attention":
-        return f"the attention is {share:.0%} on its {_word(name)}"
+        return f"attention {share:.0%} {_word(name)}"
     if kind == "weights":
-        return f"its {_word(name)} weighs {share:.0%}"
-    return f"its {_word(name)} contributes {share:.0%}"
+        return f"{_word(name)} weighs {share:.0%}"
+    return f"{_word(name)} adds {share:.0%}"
 
 
 def _word(modality: str) -> str:

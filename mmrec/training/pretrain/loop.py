@@ -120,7 +120,8 @@ def publish(config: PretrainConfig, model: nn.Module, out: Path) -> Path:
         "key": content_key("bundled", weights),
         "name": "MMRec bundled encoder",
         "trained_on": (
-            f"{config.samples:,} sights of {config.pool:,} renders drawn by this project, with their captions"
+            f"{config.pool:,} pictures drawn by this project and their captions, "
+            f"{config.samples:,} samples seen"
         ),
         "parameters": sum(p.numel() for p in model.parameters()),
         "dimension": config.embed_dim,

@@ -31,7 +31,7 @@ class PretrainConfig(Config):
     samples: int = Field(800_000, ge=1, description="pictures seen in training, augmented at every sight")
     batch_size: int = Field(128, ge=8)
     small_size: int = Field(64, ge=32, description="pixels in the first part of training")
-    small_share: float = Field(0.55, ge=0, le=1, description="share of the steps at the small size")
+    small_share: float = Field(0.2, ge=0, le=1, description="share of the steps at the small size")
     image_size: int = Field(96, ge=32, description="pixels in the second part, and for ever after")
     studio_share: float = Field(
         0.3, ge=0, le=1, description="share of renders in the catalogue's house style"

@@ -1,0 +1,1 @@
+"""What is in the world, and how well each strategy does."""

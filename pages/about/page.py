@@ -1,0 +1,89 @@
+"""About this world: what it is made of, which encoder looks at it, how well each strategy does."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from mmrec.types import EncoderInfo, StrategyInfo, WorldInfo
+from pages.shared import cache, charts, frame, state
+
+
+def draw() -> None:
+    """The whole page."""
+    encoder = state.chosen_encoder()
+    studio = cache.studio(cache.DEFAULT_WORLD, encoder)
+    _world(studio.world)
+    _encoder(studio.encoder)
+    _strategies(cache.strategies(cache.DEFAULT_WORLD, encoder))
+
+
+def _world(world: WorldInfo) -> None:
+    st.header(world.title)
+    st.write(frame.plain(world.description))
+    for column, (label, number) in zip(
+        st.columns(4),
+        {
+            "Items": world.n_items,
+            "Shoppers": world.n_users,
+            "Interactions": world.n_interactions,
+            "Modalities": len(world.modalities),
+        }.items(),
+        strict=True,
+    ):
+        column.metric(label, f"{number:,}")
+    st.subheader("What it teaches")
+    st.write(frame.plain(world.teaches))
+    st.caption("How the shoppers choose, with every formula: docs/worlds/store.md in the repository.")
+
+
+def _encoder(encoder: EncoderInfo) -> None:
+    st.subheader("The encoder at work")
+    st.write(
+        f"**{frame.plain(encoder.name)}** turns every picture and every text into {encoder.dimension} "
+        f"numbers. It has {encoder.parameters / 1e6:.1f} million parameters and was trained on "
+        f"{frame.plain(encoder.trained_on)}."
+    )
+    if encoder.bundled:
+        st.caption(
+            "It ships with the app and knows drawings better than photographs; another one can be chosen in "
+            "the side bar of the Recommend page."
+        )
+
+
+def _strategies(strategies: tuple[StrategyInfo, ...]) -> None:
+    st.subheader("The strategies")
+    if any(entry.quality for entry in strategies):
+        st.plotly_chart(charts.quality_figure(strategies), config={"displayModeBar": False})
+        st.caption(
+            "Every shopper's last strong interaction was held out; the whole catalogue is ranked, no "
+            "candidates are sampled. The interval is a 95% bootstrap over shoppers."
+        )
+    else:
+        st.info(
+            "Nothing was measured for this encoder yet; run `python -m mmrec evaluate`.",
+            icon=":material/info:",
+        )
+    st.dataframe(
+        pd.DataFrame(
+            [
+                {
+                    "strategy": entry.label,
+                    "level": charts.LEVELS[entry.level][0],
+                    "what it does": entry.summary,
+                    "state": entry.state,
+                    "nDCG@10": None if entry.quality is None else entry.quality.value,
+                    "low": None if entry.quality is None else entry.quality.low,
+                    "high": None if entry.quality is None else entry.quality.high,
+                    "literature": entry.paper,
+                }
+                for entry in strategies
+            ]
+        ),
+        hide_index=True,
+        height="content",
+    )
+
+
+with frame.guarded():
+    draw()

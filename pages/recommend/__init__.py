@@ -1,0 +1,1 @@
+"""The default page: live recommendations for one person."""

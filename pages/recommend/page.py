@@ -1,0 +1,147 @@
+"""Recommend: a person on the left, the list in the middle, what the model looked at on the right."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mmrec.service import Studio
+from mmrec.types import FeedbackEntry, MapView, Recommendations, Request, StrategyInfo
+from pages.shared import cache, cards, charts, controls, frame, pictures, state, widgets
+
+DEFAULT_STRATEGY = "user-attention"
+STRIP = 24
+MAP_HEIGHT = 330
+
+
+def draw() -> None:
+    """The whole page."""
+    controls.open_wanted_encoder(cache.DEFAULT_WORLD)
+    encoder = state.chosen_encoder()
+    studio = cache.studio(cache.DEFAULT_WORLD, encoder)
+    strategies = cache.strategies(cache.DEFAULT_WORLD, encoder)
+    chosen = state.begin(_limits(studio, strategies), _default(strategies))
+    strategy = next(entry for entry in strategies if entry.name == chosen.strategy)
+    controls.settings(studio, chosen)
+    st.html(cards.badge_html(studio.world, studio.encoder))
+    _notes()
+    left, centre, right = st.columns([23, 50, 27], gap="medium")
+    with left.container(key="rail", gap="xsmall"):
+        _person(studio, chosen)
+        controls.query_box(studio, chosen)
+    with centre.container(key="middle", gap="xsmall"):
+        found = _middle(studio, chosen, strategies, strategy)
+    with right.container(key="insight", gap="xsmall"):
+        if found is not None:
+            _weights(found)
+            _map(studio, found, studio.map(found.request, found))
+    state.mirror()
+    cache.warmed(cache.DEFAULT_WORLD, encoder)
+
+
+def _limits(studio: Studio, strategies: tuple[StrategyInfo, ...]) -> state.Limits:
+    return state.Limits(
+        personas=[persona.persona_id for persona in studio.personas()],
+        strategies=[entry.name for entry in strategies],
+        modalities=studio.world.modalities,
+        categories=studio.categories(),
+        price=studio.price_range(),
+    )
+
+
+def _default(strategies: tuple[StrategyInfo, ...]) -> str:
+    """The strategy that a first visitor sees: the usual one, if it can be used."""
+    usable = [entry.name for entry in strategies if entry.state != "untrained"]
+    return DEFAULT_STRATEGY if DEFAULT_STRATEGY in usable else usable[0]
+
+
+def _notes() -> None:
+    waiting = state.notes()
+    if not waiting:
+        return
+    with st.container(key="notes", horizontal=True, vertical_alignment="center"):
+        st.warning("  \n".join(frame.plain(sentence) for sentence in waiting), icon=":material/info:")
+        st.button("Dismiss", key="dismiss", type="tertiary", on_click=state.dismiss_notes)
+
+
+def _person(studio: Studio, chosen: state.Choice) -> None:
+    controls.persona_picker(studio, chosen)
+    st.html(cards.persona_html(studio.persona(chosen.persona)))
+    history = studio.history(chosen.persona, limit=10_000, session=state.session_id())
+    things = tuple({entry.item.item_id: entry for entry in reversed(history)}.values())[::-1]
+    st.html(cards.history_html(things[:STRIP], len(history), studio.world))
+
+
+def _middle(
+    studio: Studio,
+    chosen: state.Choice,
+    strategies: tuple[StrategyInfo, ...],
+    strategy: StrategyInfo,
+) -> Recommendations | None:
+    controls.strategy_toggle(strategies, chosen)
+    _about(strategy)
+    bar = st.container()
+    if strategy.state == "untrained":
+        st.info(
+            f"{strategy.label} is not trained for the encoder {frame.plain(studio.encoder.name)} yet, so it "
+            "would show noise. Train it with `python -m mmrec train`, or choose one that needs no training.",
+            icon=":material/model_training:",
+        )
+        return None
+    found = _recommend(studio, chosen.request(strategy))
+    with bar:
+        complete = [entry.weights for entry in found.items if len(entry.weights) == len(found.mean_weights)]
+        controls.list_bar(studio, chosen, strategy, complete[0] if complete else {})
+    for sentence in found.notes:
+        st.caption(":material/info: " + frame.plain(sentence))
+    if found.items:
+        said = {entry.item_id: entry.kind for entry in reversed(_feedback(studio, chosen))}
+        widgets.cards(
+            "recommendations",
+            cards.list_data(found, studio.world, chosen.view, said),
+            lambda told: controls.say(studio, chosen.persona, str(told["item"]), told["kind"]),
+        )
+    return found
+
+
+def _recommend(studio: Studio, request: Request) -> Recommendations:
+    if request.query.empty or studio.encoder_ready:
+        return studio.recommend(request)
+    with st.spinner("Loading the encoder for your first query; this happens once."):
+        return studio.recommend(request)
+
+
+def _feedback(studio: Studio, chosen: state.Choice) -> tuple[FeedbackEntry, ...]:
+    return studio.feedback(state.session_id(), chosen.persona)
+
+
+def _about(strategy: StrategyInfo) -> None:
+    words, formula = st.columns([1.05, 1], gap="small", vertical_alignment="center")
+    level, quality = charts.LEVELS[strategy.level][1], controls.quality_words(strategy)
+    words.html(cards.strategy_html(strategy, level, quality))
+    with formula.container(key="formula"):
+        st.latex(charts.formula_lines(strategy.formula))
+
+
+def _weights(found: Recommendations) -> None:
+    heading, sentence = charts.weights_heading(found)
+    st.html(f'<p class="mm-title">{heading}</p><p class="mm-note">{sentence}</p>')
+    if found.mean_weights:
+        st.html(charts.weights_html(found))
+
+
+def _map(studio: Studio, found: Recommendations, view: MapView) -> None:
+    st.html(f'<p class="mm-title">Map of the item space</p><p class="mm-note">{cards.space_words(view)}</p>')
+    names = cache.picture_names(cache.DEFAULT_WORLD, state.chosen_encoder())
+    widgets.map_of_items(
+        "map", charts.map_data(view, names, pictures.base_url(studio.world.name), MAP_HEIGHT)
+    )
+    with st.expander("The same as tables"):
+        weights, places = st.tabs(["Weights", "Map"])
+        weights.dataframe(charts.weights_table(found), hide_index=True, height=240)
+        places.dataframe(
+            charts.map_table(view, [entry.item for entry in found.items]), hide_index=True, height=240
+        )
+
+
+with frame.guarded():
+    draw()

@@ -1,0 +1,92 @@
+"""Everything that is made once for all sessions."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+import streamlit as st
+
+from mmrec.errors import MMRecError
+from mmrec.service import Studio
+from mmrec.service.choices import BUNDLED
+from mmrec.service.pictures import thumbnail
+from mmrec.types import Request, StrategyInfo, Upload
+
+DEFAULT_WORLD = "store"
+
+_log = logging.getLogger(__name__)
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def studio(world: str = DEFAULT_WORLD, encoder: str = BUNDLED) -> Studio:
+    """One world seen through one encoder, shared by all sessions.
+
+    Raises:
+        MMRecError: as ``Studio.open``; a failure is not kept.
+    """
+    return Studio.open(world, encoder)
+
+
+def prepare(world: str, encoder: str, progress: Callable[[str, int, int], None]) -> None:
+    """Make what ``studio`` needs for an encoder that was never used with this world; it stays on disk.
+
+    Not a part of ``studio``, because a cached function may not draw progress.
+
+    Raises:
+        MMRecError: as ``Studio.open``.
+    """
+    Studio.open(world, encoder, progress=progress)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def strategies(world: str, encoder: str) -> tuple[StrategyInfo, ...]:
+    """The toggle's entries with their state; reading them loads the trained weights once."""
+    return studio(world, encoder).strategies()
+
+
+@st.cache_data(show_spinner=False, max_entries=128)
+def small_copy(name: str, data: bytes) -> bytes:
+    """A thumbnail of a checked upload."""
+    return thumbnail(Upload(name, data))
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def picture_names(world: str, encoder: str) -> tuple[str | None, ...]:
+    """File name of every item's picture in the order of the catalogue; None where it is missing."""
+    catalogue = studio(world, encoder).catalogue
+    return tuple(None if path is None else path.name for path in catalogue.image_paths())
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def warmed(world: str, encoder: str) -> threading.Thread:
+    """Loads the query encoder in the background; called after the first paint, works once."""
+    thread = threading.Thread(
+        target=_warm, args=(studio(world, encoder),), name=f"warm {world} {encoder}", daemon=True
+    )
+    thread.start()
+    return thread
+
+
+def open_ahead() -> None:
+    """Open the default world before the first visitor comes; whatever fails here, the page will say."""
+    threading.Thread(target=_first_list, name="open ahead", daemon=True).start()
+
+
+def _first_list() -> None:
+    try:
+        opened = studio()
+        found = strategies(DEFAULT_WORLD, BUNDLED)
+        usable = [entry.name for entry in found if entry.state != "untrained"]
+        request = Request(opened.personas()[0].persona_id, usable[-1])
+        opened.map(request, opened.recommend(request))
+    except MMRecError as error:
+        _log.warning("The world could not be opened ahead: %s", error)
+
+
+def _warm(opened: Studio) -> None:
+    try:
+        opened.warm()
+    except MMRecError as error:
+        _log.warning("The query encoder could not be loaded ahead: %s", error)

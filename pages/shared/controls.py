@@ -1,0 +1,389 @@
+"""The widgets of the Recommend page. Each is seeded from the choice and writes back through a callback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from mmrec.errors import InvalidInput, MMRecError
+from mmrec.service import Example, Studio, available_encoders
+from mmrec.service.choices import BUNDLED
+from mmrec.types import FeedbackKind, Modality, Query, StrategyInfo, Upload
+from pages.shared import cache, cards, charts, frame, state, widgets
+
+LONGEST_TEXT = 30_000
+"""The field takes more than the engine uses, which then says that it has cut."""
+
+_SAID: dict[FeedbackKind, tuple[str, str]] = {
+    "like": ("liked", ":material/favorite:"),
+    "dislike": ("not for me", ":material/block:"),
+    "purchase": ("bought", ":material/shopping_bag:"),
+}
+
+
+def persona_picker(studio: Studio, chosen: state.Choice) -> None:
+    """Faces."""
+    widgets.people(
+        "people",
+        cards.people_data(studio.personas(), chosen.persona, studio.world),
+        lambda persona_id: state.update(persona=studio.persona(persona_id).persona_id),
+    )
+
+
+def strategy_toggle(strategies: Sequence[StrategyInfo], chosen: state.Choice) -> None:
+    """Every strategy, grouped by the level at which it fuses."""
+    best = max((entry.quality.value for entry in strategies if entry.quality), default=1.0)
+    groups = [
+        {
+            "title": heading,
+            "entries": [
+                {
+                    "name": entry.name,
+                    "label": entry.label,
+                    "state": entry.state,
+                    "hint": f"{entry.summary} {quality_words(entry)}".strip(),
+                    "quality": None if entry.quality is None else entry.quality.value / best,
+                }
+                for entry in strategies
+                if entry.level == level
+            ],
+        }
+        for level, (heading, _) in charts.LEVELS.items()
+    ]
+    names = {entry.name for entry in strategies}
+    widgets.toggle(
+        "strategy",
+        {
+            "label": "Fusion strategy",
+            "chosen": chosen.strategy,
+            "groups": [group for group in groups if group["entries"]],
+        },
+        lambda name: state.update(strategy=name) if name in names else None,
+    )
+
+
+def quality_words(strategy: StrategyInfo) -> str:
+    """``nDCG@10 0.0812 [0.0771, 0.0853]``; empty if it was not measured."""
+    found = strategy.quality
+    return "" if found is None else f"{found.metric} {found.value:.3f} [{found.low:.3f}, {found.high:.3f}]"
+
+
+def _weights_by_hand(
+    modalities: Sequence[Modality], chosen: state.Choice, in_force: Mapping[str, float]
+) -> None:
+    """One slider for two modalities, else one for each; and a way back to the learned weights."""
+    by_hand: Mapping[str, float] = dict(chosen.weights) if chosen.weights is not None else in_force
+    words = charts.MODALITY_WORDS
+    if len(modalities) == 2:
+        first, second = modalities
+        total = sum(by_hand.values())
+        state.seed("weight", round(100 * by_hand.get(first, 0.0) / total) if total else 50)
+
+        def balance() -> None:
+            share = state.shown("weight") / 100
+            state.update(weights=((first, share), (second, round(1 - share, 2))))
+
+        label = f"{words[second]} ← weight → {words[first]}"
+        st.slider(label, 0, 100, key="weight", format="%d%%", on_change=balance)
+    else:
+        for name in modalities:
+            state.seed(f"weight_{name}", round(100 * by_hand.get(name, 0.5)))
+            st.slider(words[name], 1, 100, key=f"weight_{name}", on_change=_each(modalities))
+    if chosen.weights is not None:
+        st.button(
+            "Learned",
+            key="learned",
+            help="Back to the weights that were learned",
+            on_click=lambda: state.update(weights=None),
+        )
+
+
+def _each(modalities: Sequence[Modality]) -> Callable[[], None]:
+    def write() -> None:
+        state.update(weights=tuple((name, state.shown(f"weight_{name}") / 100) for name in modalities))
+
+    return write
+
+
+def query_box(studio: Studio, chosen: state.Choice) -> None:
+    """Pictures, words, words to move away from, examples, and how much all that counts."""
+    with st.container(key="ask", horizontal=True, vertical_alignment="center"):
+        st.html('<p class="mm-title">What are you looking for?</p>')
+        if not chosen.query.empty:
+            st.button(
+                "Clear",
+                key="clear",
+                type="tertiary",
+                on_click=lambda: state.update(text="", less="", images=()),
+            )
+    state.seed("text", chosen.text)
+    st.text_input(
+        "Words",
+        key="text",
+        placeholder="a red backpack for rainy days",
+        icon=":material/search:",
+        max_chars=LONGEST_TEXT,
+        label_visibility="collapsed",
+        on_change=state.setter("text", "text"),
+    )
+    _examples(studio)
+    key = state.uploader_key()
+    st.file_uploader(
+        "Pictures",
+        key=key,
+        accept_multiple_files=True,
+        label_visibility="collapsed",
+        on_change=_keep_uploads(studio, key),
+    )
+    if chosen.images:
+        _thumbnails(chosen.images)
+    state.seed("less", chosen.less)
+    st.text_input(
+        "Less like this",
+        key="less",
+        placeholder="less like this: stripes",
+        icon=":material/block:",
+        max_chars=LONGEST_TEXT,
+        label_visibility="collapsed",
+        on_change=state.setter("less", "less"),
+    )
+    state.seed("query_weight", round(100 * chosen.query_weight))
+    st.slider(
+        "History ← counts → query",
+        0,
+        100,
+        key="query_weight",
+        format="%d%%",
+        disabled=chosen.query.empty,
+        on_change=state.setter("query_weight", "query_weight", lambda value: value / 100),
+    )
+
+
+def _examples(studio: Studio) -> None:
+    with st.container(key="examples", horizontal=True, gap="xsmall"):
+        for number, example in enumerate(studio.examples()):
+            st.button(example.label, key=f"example_{number}", on_click=_use, args=(studio, example))
+
+
+def _use(studio: Studio, example: Example) -> None:
+    images: tuple[Upload, ...] = ()
+    if example.image_item_id is not None:
+        item = studio.item(example.image_item_id)
+        if item.image_path is not None:
+            with open(item.image_path, "rb") as file:  # noqa: PTH123 - a path in words, as the engine gives it
+                images = (Upload(f"{item.title}.webp", file.read()),)
+    state.update(text=example.text, less=example.less, images=images)
+
+
+def _keep_uploads(studio: Studio, key: str) -> Callable[[], None]:
+    """Copy what was dropped into the session; what is no picture leaves a sentence and nothing else."""
+
+    def keep() -> None:
+        known = list(state.choice().images)
+        for file in state.shown(key) or ():
+            checked, problems = studio.check_query(Query(images=(Upload(file.name, file.getvalue()),)))
+            state.note(*problems)
+            known += [upload for upload in checked.images if upload not in known]
+        checked, problems = studio.check_query(Query(images=tuple(known)))
+        state.note(*problems)
+        state.update(images=checked.images)
+        state.next_uploader()
+
+    return keep
+
+
+def _thumbnails(images: Sequence[Upload]) -> None:
+    with st.container(key="thumbnails", horizontal=True, gap="xsmall"):
+        for number, upload in enumerate(images):
+            with st.container(width=58, gap=None):
+                try:
+                    st.image(cache.small_copy(upload.name, upload.data), width=58)
+                except InvalidInput as problem:
+                    st.caption(str(problem))
+                st.button(
+                    "✕",
+                    key=f"remove_{number}",
+                    type="tertiary",
+                    help=f"Remove {upload.name}",
+                    width="stretch",
+                    on_click=_remove,
+                    args=(number,),
+                )
+
+
+def _remove(number: int) -> None:
+    images = state.choice().images
+    state.update(images=images[:number] + images[number + 1 :])
+
+
+def list_bar(
+    studio: Studio, chosen: state.Choice, strategy: StrategyInfo, in_force: Mapping[str, float]
+) -> None:
+    """Length, filters, view, weights by hand, and taking back what was said.
+
+    ``in_force``: the weights of an item that has every modality; empty if there are none.
+    """
+    said = studio.feedback(state.session_id(), chosen.persona)
+    with st.container(key="bar", horizontal=True, vertical_alignment="center", gap="small"):
+        _filters(studio, chosen)
+        sizes = sorted({*state.SIZES, chosen.k})
+        state.seed("k", chosen.k)
+        st.selectbox(
+            "Length",
+            sizes,
+            key="k",
+            format_func=lambda k: f"Top {k}",
+            label_visibility="collapsed",
+            width=104,
+            on_change=state.setter("k", "k"),
+        )
+        state.seed("view", chosen.view)
+        st.segmented_control(
+            "View",
+            state.VIEWS,
+            key="view",
+            required=True,
+            format_func=lambda view: {"grid": ":material/grid_view:", "list": ":material/view_list:"}[view],
+            label_visibility="collapsed",
+            width="content",
+            on_change=state.setter("view", "view"),
+        )
+        if strategy.takes_weights:
+            _weights_by_hand(studio.world.modalities, chosen, in_force)
+        else:
+            st.space("stretch")
+        if said:
+            st.button(
+                "Undo",
+                key="undo",
+                icon=":material/undo:",
+                help=f"Take back the last of {len(said)}",
+                on_click=_undo,
+                args=(studio, chosen.persona),
+            )
+            st.button(
+                "Forget me",
+                key="forget",
+                icon=":material/delete_sweep:",
+                help="Delete everything said in this browser, for all personas",
+                on_click=_forget,
+                args=(studio,),
+            )
+
+
+def _filters(studio: Studio, chosen: state.Choice) -> None:
+    low, high = studio.price_range()
+    active = bool(chosen.categories) + (chosen.price is not None)
+    with st.popover("Filters" + (f" ({active})" if active else ""), icon=":material/tune:"):
+        state.seed("categories", list(chosen.categories))
+        st.multiselect(
+            "Categories",
+            studio.categories(),
+            key="categories",
+            placeholder="all categories",
+            on_change=state.setter("categories", "categories", tuple),
+        )
+        state.seed("price", chosen.price or (low, high))
+        st.slider(
+            f"Price in {studio.world.currency}",
+            low,
+            high,
+            key="price",
+            step=1.0,
+            on_change=state.setter(
+                "price", "price", lambda found: None if tuple(found) == (low, high) else tuple(found)
+            ),
+        )
+        st.button(
+            "Reset filters",
+            key="reset_filters",
+            disabled=not active,
+            on_click=lambda: state.update(categories=(), price=None),
+        )
+
+
+def say(studio: Studio, persona_id: str, item_id: str, kind: FeedbackKind) -> None:
+    """Note what a person thinks of an item."""
+    try:
+        item = studio.item(item_id)
+        studio.give_feedback(state.session_id(), persona_id, item_id, kind)
+    except MMRecError as error:
+        state.note(str(error))
+        return
+    words, icon = _SAID[kind]
+    st.toast(f"{item.title}: {words}. The list takes it into account.", icon=icon)
+
+
+def _undo(studio: Studio, persona_id: str) -> None:
+    entry = studio.undo_feedback(state.session_id(), persona_id)
+    if entry is not None:
+        st.toast(f"Taken back: {studio.item(entry.item_id).title}.", icon=":material/undo:")
+
+
+def _forget(studio: Studio) -> None:
+    count = studio.forget(state.session_id())
+    st.toast(f"Forgotten: {count} {'entry' if count == 1 else 'entries'}.", icon=":material/delete_sweep:")
+
+
+def settings(studio: Studio, chosen: state.Choice) -> None:
+    """The side bar: the world, the encoder and the way to another one."""
+    world, encoder = studio.world, studio.encoder
+    with st.sidebar:
+        st.caption("Multimodal fusion in recommender systems that people can see, try and trust.")
+        st.markdown("**World**")
+        st.write(world.title)
+        st.caption(
+            f"{world.n_items:,} items, {world.n_users:,} shoppers, {world.n_interactions:,} interactions"
+        )
+        st.markdown("**Encoder**")
+        st.write(encoder.name)
+        st.caption(f"Trained on {encoder.trained_on}. {encoder.parameters / 1e6:.1f} M parameters.")
+        with st.expander("Another encoder", expanded=chosen.encoder != BUNDLED):
+            offered = available_encoders()
+            titles = {entry.name: entry.title for entry in offered}
+            notes = {entry.name: entry.note for entry in offered}
+            with st.form("encoder_form", border=False):
+                st.selectbox(
+                    "Model",
+                    list(titles),
+                    format_func=lambda name: titles[name],
+                    key="encoder_listed",
+                    help="\n\n".join(f"**{titles[name]}** {notes[name]}" for name in titles),
+                )
+                st.text_input(
+                    "Or any open_clip name or folder",
+                    key="encoder_named",
+                    placeholder="ViT-B-16/openai or local-dir:/models/mine",
+                )
+                st.form_submit_button("Use it", on_click=_change_encoder)
+
+
+def _change_encoder() -> None:
+    state.want_encoder(str(state.shown("encoder_named") or "").strip() or str(state.shown("encoder_listed")))
+
+
+def open_wanted_encoder(world: str) -> None:
+    """Open the encoder that was asked for, with progress, and draw anew; the old one stays if that fails.
+
+    The first time, the catalogue is embedded and the strategies are trained, which takes minutes.
+    """
+    name = state.wanted_encoder()
+    if name is None:
+        return
+    with st.status("Opening another encoder"):
+        bar = st.progress(0.0, frame.plain(f"Loading {name}"))
+
+        def told(what: str, done: int, total: int) -> None:
+            bar.progress(done / max(total, 1), f"{what[:1].upper()}{what[1:]}: {done:,} of {total:,}")
+
+        try:
+            cache.prepare(world, name, told)
+            cache.studio(world, name)
+        except MMRecError as error:
+            state.note(str(error))
+        else:
+            state.update(encoder=name)
+        finally:
+            state.want_encoder(None)
+    st.rerun()
