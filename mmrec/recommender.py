@@ -52,7 +52,8 @@ class Scored:
             ``baseline + contributions.sum(1) = scores``.
         baseline: score of the item with no modality to be seen, ``(N,)``.
         profile: the history as a vector of ``Recommender.space``, or None.
-        query: the query as a vector of ``Recommender.space``, or None.
+        query: cosine of the query with every item, ``(N,)``: with its modalities, weighed as in the score;
+            None without a query.
     """
 
     scores: np.ndarray
@@ -93,6 +94,7 @@ class Recommender:
         self.info = info
         self.items = items_of(embeddings, popularity)
         self._means = _means(embeddings)
+        self._directions = torch.nn.functional.normalize(self.items.x, dim=-1)  # (N, M, D)
         self._space: np.ndarray | None = None
 
     @classmethod
@@ -174,7 +176,7 @@ class Recommender:
                 ).scores[0],
                 len(self.fusion.modalities),
             )
-            placed_history, placed_query = self.fusion.place(self.items, probe)
+            placed = self.fusion.place(self.items, probe)
         kind = self.fusion.weights_kind
         weights: Tensor | None
         if kind == "none":
@@ -189,8 +191,10 @@ class Recommender:
             weights_kind=kind,
             contributions=_array(phi),
             baseline=_array(baseline),
-            profile=None if placed_history is None else _array(placed_history[0]),
-            query=None if placed_query is None else _array(placed_query[0]),
+            profile=None if placed is None else _array(placed[0]),
+            query=None
+            if probe.wanted is None or ranked.shares is None
+            else _array((ranked.shares * probe.wanted).sum(-1)[0]),
         )
 
     def score_cases(self, cases: Cases, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
@@ -223,23 +227,18 @@ class Recommender:
         coefficients = recency_coefficients(
             history.rows, history.weights, history.ages_days, len(self.items.mask)
         )
-        wanted = self._pseudo_item(query.vectors) if query is not None else None
-        unwanted = self._pseudo_item(query.less) if query is not None else None
-        everything = torch.ones(1, len(modalities), dtype=torch.bool)
         return Probe(
             history=torch.from_numpy(np.ascontiguousarray(coefficients))[None],
-            query=wanted,
-            query_mask=None if wanted is None else everything,
-            less=unwanted,
-            less_mask=None if unwanted is None else everything,
+            wanted=None if query is None else self._cosines(query.vectors),
+            unwanted=None if query is None else self._cosines(query.less),
             query_weight=query_weight,
             by_hand=None
             if by_hand is None or not self.fusion.takes_weights
             else torch.tensor([float(by_hand.get(m, 0.0)) for m in modalities]),
         )
 
-    def _pseudo_item(self, vectors: Mapping[Modality, np.ndarray]) -> Tensor | None:
-        """``(1, M, D)``, centred; modalities that are not given take the mean of those that are."""
+    def _cosines(self, vectors: Mapping[Modality, np.ndarray]) -> Tensor | None:
+        """With each modality of each item, ``(1, N, M)``; what is not given is lent by what is."""
         if not vectors:
             return None
         modalities = self.modalities
@@ -247,8 +246,9 @@ class Recommender:
             m: v - self._means[modalities.index(m)] for m, v in vectors.items()
         }
         lent: np.ndarray = np.mean(list(given.values()), axis=0)
-        rows = np.stack([given.get(m, lent) for m in modalities]).astype(np.float32)
-        return torch.from_numpy(rows)[None]
+        rows = np.stack([given.get(m, lent) for m in modalities]).astype(np.float32)  # (M, D)
+        asked = torch.nn.functional.normalize(torch.from_numpy(rows), dim=-1)
+        return torch.einsum("md,nmd->nm", asked, self._directions)[None]
 
 
 def describe(fusion: Fusion, facts: list[dict[str, Any]] | None) -> StrategyInfo:
@@ -275,7 +275,7 @@ def describe(fusion: Fusion, facts: list[dict[str, Any]] | None) -> StrategyInfo
 
 def items_of(embeddings: ItemEmbeddings, popularity: np.ndarray) -> Items:
     """The catalogue as strategies see it: centred embeddings, masks, popularity."""
-    centred = (embeddings.stacked() - _means(embeddings)) * embeddings.mask[..., None]
+    centred = np.where(embeddings.mask[..., None], embeddings.stacked() - _means(embeddings), 0.0)
     return Items(
         x=torch.from_numpy(centred.astype(np.float32)),
         mask=torch.from_numpy(embeddings.mask),
@@ -300,7 +300,7 @@ def dense_histories(cases: Cases, chosen: np.ndarray, n_items: int) -> Tensor:
 def _means(embeddings: ItemEmbeddings) -> np.ndarray:
     """Mean embedding of each modality over the items that have it, ``(M, D)``."""
     stacked, seen = embeddings.stacked(), embeddings.mask[..., None]
-    return np.asarray((stacked * seen).sum(0) / np.maximum(seen.sum(0), 1))
+    return np.asarray(np.where(seen, stacked, 0.0).sum(0) / np.maximum(seen.sum(0), 1))
 
 
 def _dimension(embeddings: ItemEmbeddings) -> int:

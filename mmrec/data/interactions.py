@@ -212,7 +212,8 @@ def temporal_split(frame: pd.DataFrame, minimum: int = 3) -> Split:
         minimum: users with fewer strong items than this are not held out; all their events train.
 
     Returns:
-        The parts; the event of ``validation`` and ``test`` is the first strong one with the held-out item.
+        The parts; the event of ``validation`` and ``test`` is the first strong one with the held-out item, at
+        the time of the first contact with it, since that is the moment at which it could be recommended.
     """
     table = frame.sort_values("timestamp", kind="stable").reset_index(drop=True)
     strong_rows = table.loc[is_strong(table)]
@@ -233,8 +234,8 @@ def temporal_split(frame: pd.DataFrame, minimum: int = 3) -> Split:
     columns = list(INTERACTION_COLUMNS)
     return Split(
         train=table.loc[train_cut.isna() | (table["timestamp"] < train_cut), columns].reset_index(drop=True),
-        validation=validation[columns].reset_index(drop=True),
-        test=test[columns].reset_index(drop=True),
+        validation=validation.assign(timestamp=validation["cut"])[columns].reset_index(drop=True),
+        test=test.assign(timestamp=test["cut"])[columns].reset_index(drop=True),
         before_test=table.loc[table["timestamp"] < test_cut, columns].reset_index(drop=True),
     )
 

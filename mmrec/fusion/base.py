@@ -54,29 +54,55 @@ class Probe:
 
     Attributes:
         history: coefficients over items for each half-life, ``(B, K, N)``; see ``profile.recency``.
-        query: query embeddings as a pseudo item, ``(B, M, D)``, or None.
-        less: what to move away from, ``(B, M, D)``, or None.
-        query_mask: presence in ``query``, ``(B, M)`` bool, or None.
-        less_mask: likewise for ``less``.
+        wanted: cosine of the query with each modality of each item, ``(B, N, M)``, or None. It is taken in
+            the encoder's own space, where words and pictures meet: what a strategy learns from choices is
+            what people like, which says little about what a word means.
+        unwanted: likewise of what to move away from, or None.
         query_weight: how much the query counts against the history, 0..1.
         by_hand: modality weights set by the person, ``(M,)``, for strategies that take them.
     """
 
     history: Tensor
-    query: Tensor | None = None
-    query_mask: Tensor | None = None
-    less: Tensor | None = None
-    less_mask: Tensor | None = None
+    wanted: Tensor | None = None
+    unwanted: Tensor | None = None
     query_weight: float = 0.0
     by_hand: Tensor | None = None
+
+    def asked(self) -> Tensor | None:
+        """``wanted - unwanted / 2``, ``(B, N, M)``; None without a query."""
+        if self.unwanted is None:
+            return self.wanted
+        return -0.5 * self.unwanted if self.wanted is None else self.wanted - 0.5 * self.unwanted
+
+    @property
+    def history_weight(self) -> float:
+        """``1 - q`` beside something wanted; the whole where there is at most something to move away from."""
+        return 1.0 if self.wanted is None else 1.0 - self.query_weight
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """Scores ``(B, N)`` and modality weights ``(B, N, M)`` or None where a strategy has none."""
+    """What a strategy answers.
+
+    Attributes:
+        scores: ``(B, N)``.
+        weights: modality weights ``(B, N, M)``, or None where a strategy has none.
+        shares: how much each modality counts where the query is compared with an item, ``(B or 1, N, M)``;
+            the weights where there are some. None where a strategy looks at no query.
+    """
 
     scores: Tensor
     weights: Tensor | None
+    shares: Tensor | None = None
+
+
+QUERY_GAIN = 2.0
+"""Gamma: cosines in the encoder's space spread less than those in a trained one; this makes them alike."""
+
+
+def equal_shares(mask: Tensor) -> Tensor:
+    """``1 / M_i`` for the modalities that item i has, ``(1, N, M)``."""
+    return (mask / mask.sum(-1, keepdim=True).clamp_min(1)).unsqueeze(0)
 
 
 def masked_softmax(logits: Tensor, mask: Tensor) -> Tensor:
@@ -134,8 +160,8 @@ class Fusion(nn.Module):
         """The item space that the map shows, ``(N, d)``, unit length, zero where an item has no place."""
         raise NotImplementedError
 
-    def place(self, items: Items, probe: Probe) -> tuple[Tensor | None, Tensor | None]:
-        """Profile of the history and query alone as vectors in ``space``, each ``(B, d)`` or None."""
+    def place(self, items: Items, probe: Probe) -> Tensor | None:
+        """The history as vectors in ``space``, ``(B, d)``; None where there is none."""
         raise NotImplementedError
 
 
@@ -143,8 +169,10 @@ class VectorFusion(Fusion):
     """Strategies that make one vector of an item: ``z_i = fuse(h_i1 .. h_iM)``, ``h_im = norm(W_m x_im)``.
 
     The profile is ``u = norm(v + MLP(v))`` with ``v = sum_k g_k sum_n c_kn z_n`` over three half-lives and
-    learned shares ``g``; with a query ``u <- (1 - q) u + q norm(z_query) - q/2 norm(z_less)``. The score is
-    ``s = tau u . z_i + beta pop_i``: ``beta pop_i`` is the score of an item of which nothing is seen, and the
+    learned shares ``g``. The score is ``s = tau ((1 - q) u . z_i + q gamma sum_m w_im cos(query, x_im)) +
+    beta pop_i``, where ``w`` are the strategy's weights, or equal ones where it has none, and ``q`` is 0
+    without a query. Half the cosine with what to move away from is taken off that with the query; alone, it
+    takes nothing from the history. ``beta pop_i`` is the score of an item of which nothing is seen, and the
     baseline of the contributions.
     """
 
@@ -162,6 +190,9 @@ class VectorFusion(Fusion):
 
     def reset(self, generator: torch.Generator) -> None:
         """Initialise every weight from ``generator`` alone."""
+        starts = {"log_temperature": 2.3, "popularity_weight": 0.3}
+        for name, parameter in self.named_parameters(recurse=False):
+            parameter.data.fill_(starts.get(name, 0.0))
         outputs: list[nn.Module] = []
         for module in self.modules():
             if isinstance(module, nn.Linear):
@@ -178,6 +209,7 @@ class VectorFusion(Fusion):
 
     def projected(self, x: Tensor, mask: Tensor) -> Tensor:
         """``h``, ``(N, M, d)``, unit length; zero where absent."""
+        x = x.masked_fill(~mask.unsqueeze(-1), 0.0)
         h = torch.stack([F.normalize(w(x[:, m]), dim=-1) for m, w in enumerate(self.project)], dim=1)
         return h * mask.unsqueeze(-1)
 
@@ -197,37 +229,25 @@ class VectorFusion(Fusion):
         v = F.normalize(v, dim=-1)
         return F.normalize(v + self.head(v), dim=-1) * known
 
-    def _query(self, x: Tensor | None, mask: Tensor | None, probe: Probe) -> Tensor | None:
-        if x is None or mask is None:
-            return None
-        return self._vectors(x, mask, probe.by_hand)[0]  # (B, d)
-
     def profile(self, items: Items, probe: Probe) -> Tensor:
         """``u``, ``(B, d)``."""
-        u, q = self._history(items, probe), probe.query_weight
-        wanted, unwanted = (
-            self._query(probe.query, probe.query_mask, probe),
-            self._query(probe.less, probe.less_mask, probe),
-        )
-        if wanted is not None:
-            u = (1 - q) * u + q * wanted
-        if unwanted is not None:
-            u = u - 0.5 * q * unwanted
-        return u
+        return self._history(items, probe)
 
     def rank(self, items: Items, profile: Tensor, probe: Probe) -> Ranked:
-        """``tau u . z_i + beta pop_i``."""
+        """``tau ((1 - q) u . z_i + q gamma sum_m w_im cos(query, x_im)) + beta pop_i``."""
         z, weights = self._vectors(items.x, items.mask, probe.by_hand)
-        scores = self.log_temperature.exp() * profile @ z.T + self.popularity_weight * items.popularity
-        if weights is not None:
-            weights = weights.expand(len(profile), *weights.shape)
-        return Ranked(scores, weights)
+        shares = equal_shares(items.mask) if weights is None else weights.unsqueeze(0)
+        match = profile @ z.T  # (B, N)
+        asked, q = probe.asked(), probe.query_weight
+        if asked is not None:
+            match = probe.history_weight * match + q * QUERY_GAIN * (shares * asked).sum(-1)
+        scores = self.log_temperature.exp() * match + self.popularity_weight * items.popularity
+        return Ranked(scores, None if weights is None else shares.expand(len(profile), -1, -1), shares)
 
     def space(self, items: Items, by_hand: Tensor | None = None) -> Tensor:
         """``z``, ``(N, d)``."""
         return self._vectors(items.x, items.mask, by_hand)[0]
 
-    def place(self, items: Items, probe: Probe) -> tuple[Tensor | None, Tensor | None]:
-        """``u`` of the history, and ``z`` of the query."""
-        history = self._history(items, probe) if (probe.history != 0).any() else None
-        return history, self._query(probe.query, probe.query_mask, probe)
+    def place(self, items: Items, probe: Probe) -> Tensor | None:
+        """``u``."""
+        return self._history(items, probe) if (probe.history != 0).any() else None

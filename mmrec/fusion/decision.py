@@ -47,9 +47,11 @@ class DecisionFusion(Fusion):
 
     def rank(self, items: Items, profile: Tensor, probe: Probe) -> Ranked:
         """``s_ui = sum_m w_m v_uim / sum_m w_m`` over the modalities present."""
-        weights = items.mask.float() if probe.by_hand is None else items.mask * probe.by_hand
+        by_hand = probe.by_hand if self.takes_weights else None
+        weights = items.mask.float() if by_hand is None else items.mask * by_hand
         weights = weights / weights.sum(-1, keepdim=True).clamp_min(1e-9)  # (N, M)
-        return Ranked((profile * weights).sum(-1), weights.expand(len(profile), *weights.shape))
+        shares = weights.unsqueeze(0)
+        return Ranked((profile * weights).sum(-1), shares.expand(len(profile), -1, -1), shares)
 
     def space(self, items: Items, by_hand: Tensor | None = None) -> Tensor:
         """The members' spaces side by side, ``(N, M d)``: its cosine is the mean of theirs."""
@@ -57,15 +59,11 @@ class DecisionFusion(Fusion):
             torch.cat([self._member(m).space(items, by_hand) for m in self.modalities], -1), dim=-1
         )
 
-    def place(self, items: Items, probe: Probe) -> tuple[Tensor | None, Tensor | None]:
-        """The members' profiles and queries side by side."""
+    def place(self, items: Items, probe: Probe) -> Tensor | None:
+        """The members' profiles side by side."""
         parts = [self._member(m).place(items, probe) for m in self.modalities]
-        joined: list[Tensor | None] = []
-        for k in (0, 1):
-            vectors = [p[k] for p in parts]
-            known = [v for v in vectors if v is not None]
-            joined.append(F.normalize(torch.cat(known, -1), dim=-1) if len(known) == len(vectors) else None)
-        return joined[0], joined[1]
+        known = [part for part in parts if part is not None]
+        return F.normalize(torch.cat(known, -1), dim=-1) if len(known) == len(parts) else None
 
 
 class ScoreAverage(DecisionFusion):
@@ -113,4 +111,5 @@ class ReciprocalRank(DecisionFusion):
 
     def rank(self, items: Items, profile: Tensor, probe: Probe) -> Ranked:
         """The mean reciprocal rank; it has no weights of its own."""
-        return Ranked(super().rank(items, profile, probe).scores, None)
+        answer = super().rank(items, profile, probe)
+        return Ranked(answer.scores, None, answer.shares)

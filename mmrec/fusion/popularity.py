@@ -32,9 +32,9 @@ class Popularity(Fusion):
 
     def space(self, items: Items, by_hand: Tensor | None = None) -> Tensor:  # noqa: ARG002
         """It has no space of its own; the map shows the mean of the raw embeddings."""
-        seen = items.mask.unsqueeze(-1)
-        return F.normalize((items.x * seen).sum(1), dim=-1)
+        seen = items.x.masked_fill(~items.mask.unsqueeze(-1), 0.0)
+        return F.normalize(seen.sum(1), dim=-1)
 
-    def place(self, items: Items, probe: Probe) -> tuple[Tensor | None, Tensor | None]:  # noqa: ARG002
+    def place(self, items: Items, probe: Probe) -> Tensor | None:  # noqa: ARG002
         """It places nobody."""
-        return None, None
+        return None

@@ -31,7 +31,7 @@ class SingleModality(VectorFusion):
         return h.sum(1), None  # the others are masked to zero
 
     def rank(self, items: Items, profile: Tensor, probe: Probe) -> Ranked:
-        """``tau u . h_im + beta pop_i``."""
+        """As every vector strategy, with nothing but its own modality to be seen."""
         return super().rank(items.only(self._own(items.mask)), profile, probe)
 
 

@@ -6,12 +6,15 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mmrec.fusion.base import FusionConfig, Items, Probe, Ranked, VectorFusion, masked_softmax
+from mmrec.fusion.base import QUERY_GAIN, FusionConfig, Items, Probe, Ranked, VectorFusion, masked_softmax
 from mmrec.profile import HALF_LIVES
 
 
 class UserAttention(VectorFusion):
     """``s_ui = tau sum_m alpha_uim (u_m . h_im) + beta pop_i``, ``alpha_ui = softmax(A(c_u) + w_m . h_im)``.
+
+    With a query of weight q, ``u_m . h_im`` becomes ``(1 - q) u_m . h_im + q gamma cos(query, x_im)``, and
+    ``A(c_u)`` becomes ``(1 - q) A(c_u) + q A(0)``, what a stranger gets.
 
     ``u_m`` is the person's profile within modality m. ``c_u`` tells how *consistent* the history is in each
     modality: the resultant length ``|| sum_n c_kn h_nm ||`` for each half-life (Mardia & Jupp 2000). Someone
@@ -57,44 +60,35 @@ class UserAttention(VectorFusion):
         u = torch.stack([v[:, m] + head(v[:, m]) for m, head in enumerate(self.heads)], dim=1)
         return F.normalize(u, dim=-1) * known, self.context(context)
 
-    def _query_parts(self, x: Tensor | None, mask: Tensor | None) -> Tensor | None:
-        return None if x is None or mask is None else self.projected(x, mask)  # (B, M, d)
-
     def profile(self, items: Items, probe: Probe) -> Tensor:
         """``u_m`` and the logits side by side, ``(B, M, d + 1)``."""
         u, logits = self._persons(items, probe)
-        q = probe.query_weight
-        wanted, unwanted = (
-            self._query_parts(probe.query, probe.query_mask),
-            self._query_parts(probe.less, probe.less_mask),
-        )
-        if wanted is not None:
-            u = (1 - q) * u + q * wanted
-        if unwanted is not None:
-            u = u - 0.5 * q * unwanted
+        if probe.wanted is not None:
+            nothing_known = logits.new_zeros(1, len(self.modalities) * len(HALF_LIVES) + 1)
+            stranger = self.context(nothing_known)
+            logits = probe.history_weight * logits + probe.query_weight * stranger
         return torch.cat([u, logits.unsqueeze(-1)], dim=-1)
 
-    def rank(self, items: Items, profile: Tensor, probe: Probe) -> Ranked:  # noqa: ARG002
+    def rank(self, items: Items, profile: Tensor, probe: Probe) -> Ranked:
         """Attention of each person on each item, and the scores."""
         u, logits = profile[..., :-1], profile[..., -1]  # (B, M, d), (B, M)
         h = self.projected(items.x, items.mask)
         item = torch.einsum("nmd,md->nm", h, self.item_term)
         alpha = masked_softmax(logits[:, None] + item[None], items.mask.expand(len(u), *items.mask.shape))
         match = torch.einsum("bmd,nmd->bnm", u, h)
+        asked, q = probe.asked(), probe.query_weight
+        if asked is not None:
+            match = probe.history_weight * match + q * QUERY_GAIN * asked
         scores = self.log_temperature.exp() * (alpha * match).sum(-1)
-        return Ranked(scores + self.popularity_weight * items.popularity, alpha)
+        return Ranked(scores + self.popularity_weight * items.popularity, alpha, alpha)
 
     def fuse(self, h: Tensor, mask: Tensor, by_hand: Tensor | None = None) -> tuple[Tensor, Tensor | None]:  # noqa: ARG002
         """For the map, which has no person: the item term alone decides."""
         alpha = masked_softmax(torch.einsum("nmd,md->nm", h, self.item_term), mask)
         return torch.einsum("nm,nmd->nd", alpha, h), alpha
 
-    def place(self, items: Items, probe: Probe) -> tuple[Tensor | None, Tensor | None]:
-        """Profile and query as the mean of their modality parts."""
-        history = (
-            F.normalize(self._persons(items, probe)[0].mean(1), dim=-1)
-            if (probe.history != 0).any()
-            else None
-        )
-        wanted = self._query_parts(probe.query, probe.query_mask)
-        return history, None if wanted is None else F.normalize(wanted.mean(1), dim=-1)
+    def place(self, items: Items, probe: Probe) -> Tensor | None:
+        """The profile as the mean of its modality parts."""
+        if not (probe.history != 0).any():
+            return None
+        return F.normalize(self._persons(items, probe)[0].mean(1), dim=-1)

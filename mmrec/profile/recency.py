@@ -16,7 +16,8 @@ HALF_LIVES: tuple[float, ...] = (3.0, 30.0, float("inf"))
 def event_coefficients(starts: np.ndarray, weights: np.ndarray, ages_days: np.ndarray) -> np.ndarray:
     """``c_lk = w_l 2^(-age_l / half_k) / sum_j |w_j| 2^(-age_j / half_k)``, j over the same history.
 
-    Ages count from the newest event of the history: who comes back after a year has not lost their taste.
+    Ages count from the newest event of the history that says something: who comes back after a year has not
+    lost their taste.
 
     Args:
         starts: history c has the events ``starts[c]:starts[c + 1]``, ``(n + 1,)``.
@@ -32,7 +33,8 @@ def event_coefficients(starts: np.ndarray, weights: np.ndarray, ages_days: np.nd
     filled = np.flatnonzero(lengths)  # reduceat cannot say that a group is empty
     owner = np.repeat(np.arange(len(filled)), lengths[filled])
     ages = np.asarray(ages_days, np.float64)
-    ages = ages - np.minimum.reduceat(ages, starts[filled])[owner]
+    newest = np.minimum.reduceat(np.where(weights != 0, ages, np.inf), starts[filled])[owner]
+    ages = np.maximum(ages - newest, 0.0)
     decayed = weights[:, None] * np.exp2(-ages[:, None] / np.array(HALF_LIVES))  # (L, K)
     mass = np.add.reduceat(np.abs(decayed), starts[filled], axis=0)[owner]
     return np.divide(decayed, mass, out=np.zeros_like(decayed), where=mass > 0).astype(np.float32)

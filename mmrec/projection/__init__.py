@@ -1,5 +1,5 @@
 """Flat maps of embedding spaces, and how far to trust them."""
 
-from mmrec.projection.layout import compute_layouts, pca_layout, place, trustworthiness
+from mmrec.projection.layout import compute_layouts, pca_layout, place, place_by, trustworthiness
 
-__all__ = ["compute_layouts", "pca_layout", "place", "trustworthiness"]
+__all__ = ["compute_layouts", "pca_layout", "place", "place_by", "trustworthiness"]

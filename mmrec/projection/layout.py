@@ -82,13 +82,7 @@ def pca_layout(space: np.ndarray) -> np.ndarray:
 def place(
     vector: np.ndarray, space: np.ndarray, xy: np.ndarray, *, neighbours: int = NEIGHBOURS
 ) -> tuple[float, float] | None:
-    """Where a new vector belongs on a finished layout: near where its nearest neighbours already are.
-
-    With cosines ``s_1 >= ... >= s_k`` of the k nearest items, the weights are
-    ``softmax(s / t)``, ``t = (s_1 - s_k) / 3``, so that the last neighbour counts ``e^-3`` of the first
-    whatever the spread of the space. Neighbours in the true space may lie in several islands of the map, and
-    a mean between islands is nowhere: so only those near the weighted medoid (within three times the
-    weighted median distance from it) are averaged. Nothing is random: the same input gives the same place.
+    """Where a new vector belongs on a finished layout: ``place_by`` its cosines with the items.
 
     Args:
         vector: ``(d,)``, of any length but zero.
@@ -100,12 +94,39 @@ def place(
         The place, or None for a vector without direction, or where no item has a place.
     """
     length = float(np.linalg.norm(vector))
-    rows = np.flatnonzero(np.einsum("nd,nd->n", space, space) > _SMALLEST)
-    if not np.isfinite(length) or length < _SMALLEST or not len(rows):
+    if not np.isfinite(length) or length < _SMALLEST:
         return None
-    cosine = (space[rows] @ (np.asarray(vector) / length)).astype(np.float64)  # (n,)
-    order = np.argsort(-cosine, kind="stable")[:neighbours]  # (k,)
-    nearest, points = cosine[order], xy[rows[order]].astype(np.float64)  # (k,), (k, 2)
+    somewhere = np.einsum("nd,nd->n", space, space) > _SMALLEST
+    return place_by(
+        np.where(somewhere, space @ (np.asarray(vector) / length), -np.inf), xy, neighbours=neighbours
+    )
+
+
+def place_by(
+    cosine: np.ndarray, xy: np.ndarray, *, neighbours: int = NEIGHBOURS
+) -> tuple[float, float] | None:
+    """Where something belongs on a finished layout: near where its nearest neighbours already are.
+
+    With cosines ``s_1 >= ... >= s_k`` of the k nearest items, the weights are
+    ``softmax(s / t)``, ``t = (s_1 - s_k) / 3``, so that the last neighbour counts ``e^-3`` of the first
+    whatever the spread of the space. Neighbours in the true space may lie in several islands of the map, and
+    a mean between islands is nowhere: so only those near the weighted medoid (within three times the
+    weighted median distance from it) are averaged. Nothing is random: the same input gives the same place.
+
+    Args:
+        cosine: with every item, ``(N,)``; minus infinity for an item that has no place.
+        xy: the layout, ``(N, 2)``.
+        neighbours: k.
+
+    Returns:
+        The place, or None where no item has a place.
+    """
+    rows = np.flatnonzero(np.isfinite(cosine))
+    if not len(rows):
+        return None
+    near = np.asarray(cosine[rows], np.float64)  # (n,)
+    order = np.argsort(-near, kind="stable")[:neighbours]  # (k,)
+    nearest, points = near[order], xy[rows[order]].astype(np.float64)  # (k,), (k, 2)
     temperature = max((nearest[0] - nearest[-1]) / 3.0, 1e-6)
     weights = np.exp((nearest - nearest[0]) / temperature)
     weights /= weights.sum()

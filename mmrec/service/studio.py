@@ -18,7 +18,7 @@ from mmrec.encoders.clip import BUNDLED
 from mmrec.encoders.store import ItemEmbeddings
 from mmrec.errors import InvalidInput, MMRecError, NotFound, Unavailable
 from mmrec.feedback import FeedbackStore
-from mmrec.projection import pca_layout, place, trustworthiness
+from mmrec.projection import pca_layout, place, place_by, trustworthiness
 from mmrec.retrieval import top_k
 from mmrec.service.choices import Example, read_examples
 from mmrec.service.jobs import Progress, embed, pair, stored_embeddings, train_missing
@@ -330,7 +330,8 @@ class Studio:
         answer = self._answer(request)
         strategy = request.strategy
         space, xy, trust, words = self._maps.get_or(strategy, lambda: self._layout(strategy))
-        past = answer.past
+        past, scored = answer.past, answer.scored
+        somewhere = space.any(axis=1)
         seen = dict.fromkeys(int(row) for row in past.rows[past.weights > 0][::-1])
         return MapView(
             space=words,
@@ -340,8 +341,10 @@ class Studio:
             xy=xy,
             history=tuple(self.catalogue.ids[row] for row in seen),
             recommended=tuple(entry.item.item_id for entry in recommendations.items),
-            query_xy=_place(answer.scored.query, space, xy),
-            profile_xy=_place(answer.scored.profile, space, xy),
+            query_xy=None
+            if scored.query is None
+            else place_by(np.where(somewhere, scored.query, -np.inf), xy),
+            profile_xy=None if scored.profile is None else place(scored.profile, space, xy),
             trustworthiness=trust,
         )
 
@@ -556,10 +559,6 @@ class Studio:
                 )
         if sum(weight for _, weight in weights) <= 0:
             raise InvalidInput("All modality weights are 0; at least one must be above 0.")
-
-
-def _place(vector: np.ndarray | None, space: np.ndarray, xy: np.ndarray) -> tuple[float, float] | None:
-    return None if vector is None else place(vector, space, xy)
 
 
 def _mean_weights(items: tuple[Recommendation, ...]) -> dict[str, float]:

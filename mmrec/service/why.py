@@ -14,10 +14,11 @@ _MODALITY_WORDS = {"image": "picture", "text": "text", "audio": "sound"}
 
 @dataclass(frozen=True)
 class Reason:
-    """What a recommended item is close to in the space in force.
+    """What a recommended item is near to.
 
     Attributes:
-        cosine: between the two, in the item space of the strategy.
+        cosine: between the two: with a history item in the item space of the strategy, with the query in that
+            of the encoder.
         target: the row of a history item, or None for the query.
         event: what the person did with the history item.
     """
@@ -43,7 +44,7 @@ def nearest_reasons(
         rows: recommended rows, ``(k,)``.
         space: ``(N, d)``, unit length; zero where an item has no place.
         past: None if the history had no say.
-        query: ``(d,)`` in the same space, or None.
+        query: cosine with every item, ``(N,)``, or None.
         query_weight: of ``Request``, 0..1.
     """
     chosen = space[rows]  # (k, d)
@@ -61,11 +62,9 @@ def nearest_reasons(
                 best[place] = weighed
                 found[place] = Reason(float(value), int(past.rows[event]), past.events[event])
     if query is not None and query_weight > 0:
-        length = float(np.linalg.norm(query))
-        if length > 1e-9:
-            for place, value in enumerate(chosen @ (query / length)):
-                if float(value) * query_weight > best[place]:
-                    found[place] = Reason(float(value), None)
+        for place, value in enumerate(query[rows]):
+            if float(value) * query_weight > best[place]:
+                found[place] = Reason(float(value), None)
     return found
 
 
