@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -7,8 +8,10 @@ import pytest
 import torch
 
 from mmrec.encoders import open_encoder
+from mmrec.encoders.clip import BUNDLED_DIR
 from mmrec.training.pretrain import PretrainConfig, pretrain
 from mmrec.training.pretrain.loop import _Trainer, new_model, publish
+from mmrec.training.pretrain.recipe import open_clip_config
 from mmrec.training.pretrain.renders import RenderPool, build_pool, render
 from mmrec.worlds.attributes import held_out
 
@@ -87,6 +90,14 @@ def test_the_published_folder_gives_the_same_embeddings(tmp_path: Path, pool: Re
     assert encoder.info.dimension == TINY.embed_dim
     assert np.allclose(encoder.encode_texts(["a striped mug"]), expected, atol=5e-3)
     assert not list(tmp_path.glob(".*")), "nothing half-written is left behind"
+
+
+def test_the_shipped_card_holds_a_whole_recipe() -> None:
+    card = json.loads((BUNDLED_DIR / "card.json").read_text(encoding="utf-8"))
+    assert card["recipe"] == PretrainConfig.model_validate(card["recipe"]).model_dump()
+    assert open_clip_config(PretrainConfig.model_validate(card["recipe"])) == json.loads(
+        (BUNDLED_DIR / "open_clip_config.json").read_text(encoding="utf-8")
+    )
 
 
 def test_the_command_goes_from_nothing_to_a_folder_and_finds_its_work_again(tmp_path: Path) -> None:
