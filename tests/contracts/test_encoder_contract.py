@@ -1,0 +1,104 @@
+"""What every encoder must do, swept over the bundled one and a freshly published local folder."""
+
+from __future__ import annotations
+
+import socket
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from mmrec.encoders import Encoder, bundled_info, open_encoder
+from mmrec.encoders import clip as clip_module
+from mmrec.errors import InvalidInput, MMRecError, Unavailable
+from mmrec.training.pretrain import PretrainConfig
+from mmrec.training.pretrain.loop import new_model, publish
+
+
+@pytest.fixture(scope="module", params=["bundled", "local"])
+def encoder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Encoder:
+    if request.param == "bundled":
+        return open_encoder("bundled")
+    config = PretrainConfig(vision="regnetx_002", text_width=32, text_layers=1, embed_dim=24, image_size=64)
+    model, _ = new_model(config)
+    folder = publish(config, model.eval(), tmp_path_factory.mktemp("encoders") / "tiny")
+    return open_encoder(f"local-dir:{folder}")
+
+
+def _pictures() -> list[Image.Image]:
+    rng = np.random.default_rng(0)
+    sizes = [(320, 320), (40, 200), (500, 90)]
+    return [Image.fromarray(rng.integers(0, 256, (h, w, 3), dtype=np.uint8)) for w, h in sizes]
+
+
+TEXTS = ["a navy mug", "", "藏青色的杯子", "🦊" * 40, "words " * 400]
+
+
+def test_it_is_an_encoder(encoder: Encoder) -> None:
+    assert isinstance(encoder, Encoder)
+    assert encoder.info.key
+    assert encoder.info.trained_on
+    assert encoder.info.parameters > 0
+
+
+def test_embeddings_are_finite_unit_vectors_of_the_stated_dimension(encoder: Encoder) -> None:
+    for vectors, n in ((encoder.encode_images(_pictures()), 3), (encoder.encode_texts(TEXTS), len(TEXTS))):
+        assert vectors.shape == (n, encoder.info.dimension)
+        assert vectors.dtype == np.float32
+        assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
+
+
+def test_nothing_in_nothing_out(encoder: Encoder) -> None:
+    assert encoder.encode_images([]).shape == (0, encoder.info.dimension)
+    assert encoder.encode_texts([]).shape == (0, encoder.info.dimension)
+
+
+def test_company_in_a_batch_changes_nothing(encoder: Encoder) -> None:
+    together, alone = encoder.encode_images(_pictures()), [encoder.encode_images([p])[0] for p in _pictures()]
+    assert np.allclose(together, alone, atol=1e-4)
+    together, alone = encoder.encode_texts(TEXTS), [encoder.encode_texts([t])[0] for t in TEXTS]
+    assert np.allclose(together, alone, atol=1e-4)
+
+
+def test_the_bundled_card_is_the_loaded_models_own() -> None:
+    card, loaded = bundled_info(), open_encoder("bundled")
+    assert sum(p.numel() for p in loaded.model.parameters()) == card.parameters
+    weights = clip_module.BUNDLED_DIR / "open_clip_model.safetensors"
+    assert clip_module.content_key("bundled", weights) == card.key
+    assert weights.stat().st_size <= 30_000_000
+
+
+@pytest.mark.parametrize("name", ["", "ViT-B-32", "/laion", "ViT-B-32/", "💥"])
+def test_a_name_of_no_known_form_is_told_the_forms(name: str) -> None:
+    with pytest.raises(InvalidInput, match="local-dir:"):
+        open_encoder(name)
+
+
+def test_a_folder_without_weights_never_gives_a_random_model(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match=r"open_clip_config\.json"):
+        open_encoder(f"local-dir:{tmp_path}")
+    (tmp_path / "open_clip_config.json").write_text("{}")
+    with pytest.raises(Unavailable, match="No weights"):
+        open_encoder(f"local-dir:{tmp_path}")
+    (tmp_path / "weights.safetensors").write_bytes(b"not safetensors")
+    with pytest.raises(MMRecError):
+        open_encoder(f"local-dir:{tmp_path}")
+
+
+def test_offline_a_named_model_fails_within_three_seconds_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object, **__: object) -> None:
+        time.sleep(30)
+
+    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
+    monkeypatch.setenv("HF_HOME", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(clip_module, "_probe", None)
+    monkeypatch.setattr(socket, "create_connection", never)
+    start = time.monotonic()
+    with pytest.raises(Unavailable, match="bundled encoder and local folders work offline"):
+        open_encoder("ViT-B-32/laion2b_s34b_b79k")
+    assert time.monotonic() - start < 3
