@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
 import streamlit as st
@@ -15,6 +16,9 @@ from mmrec.service.pictures import thumbnail
 from mmrec.types import Request, StrategyInfo, Upload
 
 DEFAULT_WORLD = "store"
+
+_HEAD_START_S = 2.0
+"""Importing the encoder's libraries keeps the interpreter busy: the first page's pictures go out before."""
 
 _log = logging.getLogger(__name__)
 
@@ -86,6 +90,7 @@ def _first_list() -> None:
 
 
 def _warm(opened: Studio) -> None:
+    time.sleep(_HEAD_START_S)
     try:
         opened.warm()
     except MMRecError as error:
