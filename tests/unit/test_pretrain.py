@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from mmrec.cli.options import change_config
 from mmrec.encoders import open_encoder
 from mmrec.encoders.clip import BUNDLED_DIR
 from mmrec.training.pretrain import PretrainConfig, pretrain
@@ -92,8 +94,13 @@ def test_the_published_folder_gives_the_same_embeddings(tmp_path: Path, pool: Re
     assert not list(tmp_path.glob(".*")), "nothing half-written is left behind"
 
 
-def test_the_shipped_card_holds_a_whole_recipe() -> None:
+def test_the_shipped_card_holds_a_whole_recipe_and_the_model_card_the_command_for_it(repo_root: Path) -> None:
     card = json.loads((BUNDLED_DIR / "card.json").read_text(encoding="utf-8"))
+    command = (
+        (repo_root / "docs" / "encoder.md").read_text(encoding="utf-8").split("```sh")[1].split("```")[0]
+    )
+    written = change_config(PretrainConfig, re.findall(r"--set (\S+)", command))
+    assert written.model_dump() == card["recipe"]
     assert card["recipe"] == PretrainConfig.model_validate(card["recipe"]).model_dump()
     assert open_clip_config(PretrainConfig.model_validate(card["recipe"])) == json.loads(
         (BUNDLED_DIR / "open_clip_config.json").read_text(encoding="utf-8")

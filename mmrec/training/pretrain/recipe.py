@@ -28,7 +28,7 @@ class PretrainConfig(Config):
 
     pool: int = Field(160_000, ge=1, description="renders drawn once, before training")
     render_size: int = Field(104, ge=32, description="pixels of a stored render; training crops from it")
-    samples: int = Field(800_000, ge=1, description="pictures seen in training, augmented at every sight")
+    samples: int = Field(640_000, ge=1, description="pictures seen in training, augmented at every sight")
     batch_size: int = Field(128, ge=8)
     small_size: int = Field(64, ge=32, description="pixels in the first part of training")
     small_share: float = Field(0.2, ge=0, le=1, description="share of the steps at the small size")
@@ -46,7 +46,10 @@ class PretrainConfig(Config):
     description_weight: float = Field(0.5, ge=0)
     traits_from: float = Field(0.5, ge=0, le=1, description="share of the steps before traits are asked for")
     embed_dim: int = Field(256, ge=16)
-    vision: str = Field("regnetx_004", description="a timm architecture, trained from scratch")
+    vision: str = Field(
+        "resnet10t",
+        description="a timm architecture, trained from scratch; its stem sees patterns before it shrinks",
+    )
     text_width: int = Field(128, ge=32)
     text_layers: int = Field(2, ge=1)
     seed: int = 11
