@@ -97,7 +97,8 @@ class Ranked:
 
 
 QUERY_GAIN = 2.0
-"""Gamma: cosines in the encoder's space spread less than those in a trained one; this makes them alike."""
+"""Gamma: history and query spread over the items about alike, and whoever asks now wants that first, so at
+equal shares the query counts about double."""
 
 
 def equal_shares(mask: Tensor) -> Tensor:
