@@ -1,0 +1,1 @@
+"""Sound: tunes, harmony, melody, instruments, drums and the studio that mixes them."""
