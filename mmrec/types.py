@@ -25,13 +25,16 @@ FeedbackKind = Literal["like", "dislike", "purchase"]
 ITEM_COLUMNS = ("item_id", "title", "description", "category", "price", "tags", "released", "image")
 """``description`` and ``image`` (a file name) may be null: a missing modality. ``tags`` is a list."""
 
+AUDIO_COLUMN = "audio"
+"""A further column of the items where the world has sound: a file name, or null."""
+
 INTERACTION_COLUMNS = ("user_id", "item_id", "event", "timestamp", "value", "query")
 """``item_id`` is null for a search, ``query`` null for anything else, ``value`` only for a rating."""
 
 
 @dataclass(frozen=True)
 class WorldInfo:
-    """What a world says of itself."""
+    """What a world says of itself; ``people`` is what its users are called."""
 
     name: str
     title: str
@@ -43,11 +46,12 @@ class WorldInfo:
     n_users: int
     n_interactions: int
     fingerprint: str
+    people: str = "people"
 
 
 @dataclass(frozen=True)
 class EncoderInfo:
-    """Which encoder is at work and what it was trained on."""
+    """Which encoder is at work, what it was trained on, and which modalities it can embed."""
 
     key: str
     name: str
@@ -55,11 +59,12 @@ class EncoderInfo:
     parameters: int
     dimension: int
     bundled: bool
+    modalities: tuple[Modality, ...] = ("image", "text")
 
 
 @dataclass(frozen=True)
 class Item:
-    """One thing of the catalogue. ``image_path`` and ``description`` are None where missing."""
+    """One thing of the catalogue; the paths and ``description`` are None where missing."""
 
     item_id: str
     title: str
@@ -69,6 +74,7 @@ class Item:
     tags: tuple[str, ...]
     released: str
     image_path: str | None
+    audio_path: str | None = None
 
 
 @dataclass(frozen=True)
@@ -109,11 +115,12 @@ class Query:
     images: tuple[Upload, ...] = ()
     text: str = ""
     less: str = ""
+    sounds: tuple[Upload, ...] = ()
 
     @property
     def empty(self) -> bool:
         """True when there is nothing to encode."""
-        return not (self.images or self.text.strip() or self.less.strip())
+        return not (self.images or self.sounds or self.text.strip() or self.less.strip())
 
 
 @dataclass(frozen=True)

@@ -139,14 +139,15 @@ def _worlds() -> Iterator[Finding]:
 
 def _world(name: str, workspace: Workspace) -> Iterator[Finding]:
     from mmrec.encoders.clip import bundled_info
-    from mmrec.fusion import FUSIONS
+    from mmrec.fusion import fusions_for
     from mmrec.service.jobs import stored_embeddings
 
     what = f"world {name}"
     catalogue, key = workspace.catalogue, bundled_info().key
-    absent = [path.name for path in catalogue.image_paths() if path is not None and not path.is_file()]
-    if absent:
-        yield Finding(what, "broken", f"{len(absent)} pictures are missing, such as {absent[0]}")
+    for things, paths in (("pictures", catalogue.image_paths()), ("clips", catalogue.audio_paths())):
+        absent = [path.name for path in paths if path is not None and not path.is_file()]
+        if absent:
+            yield Finding(what, "broken", f"{len(absent)} {things} are missing, such as {absent[0]}")
     unknown = [p.persona_id for p in workspace.personas if not Path(p.avatar_path).is_file()]
     if unknown:
         yield Finding(what, "broken", f"no avatar for: {', '.join(unknown)}")
@@ -154,11 +155,11 @@ def _world(name: str, workspace: Workspace) -> Iterator[Finding]:
     yield Finding(
         what, "ok", f"{info.n_items} items, {info.n_users} users, {info.n_interactions} interactions"
     )
-    stored_embeddings(workspace, key)
+    stored = stored_embeddings(workspace, key)
     yield Finding(what, "ok", f"embeddings belong to this catalogue and to {key}")
     foreign, flat = [], []
     layouts = workspace.layout_facts(key)
-    for strategy in FUSIONS:
+    for strategy in fusions_for(stored.modalities):
         facts = workspace.model_facts(key, strategy)
         if facts is not None and facts.get("catalogue") != catalogue.fingerprint:
             foreign.append(strategy)

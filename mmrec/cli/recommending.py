@@ -31,6 +31,9 @@ def recommend(
     image: Annotated[
         list[Path] | None, typer.Option("--image", "-i", help="A picture to search with; may be repeated.")
     ] = None,
+    audio: Annotated[
+        list[Path] | None, typer.Option("--audio", "-a", help="A sound to search with; may be repeated.")
+    ] = None,
     text: Annotated[str, typer.Option("--text", "-t", help="Words to search with.")] = "",
     less: Annotated[str, typer.Option("--less", help="Words to move away from.")] = "",
     query_weight: Annotated[
@@ -52,9 +55,14 @@ def recommend(
     encoder: EncoderOption = "bundled",
     json: JsonOption = False,
 ) -> None:
-    """Recommend items to a persona, by their history, pictures and words."""
+    """Recommend items to a persona, by their history, pictures, sounds and words."""
     with quiet_stdout():
-        query = Query(images=tuple(_read(path) for path in image or ()), text=text, less=less)
+        query = Query(
+            images=tuple(_read(path, "picture") for path in image or ()),
+            text=text,
+            less=less,
+            sounds=tuple(_read(path, "sound") for path in audio or ()),
+        )
         studio = Studio.open(world, encoder)
         low, high = studio.price_range()
         limits = (low if price_min is None else price_min, high if price_max is None else price_max)
@@ -119,17 +127,17 @@ def _print(studio: Studio, answer: Recommendations) -> None:
     )
 
 
-def _read(path: Path) -> Upload:
+def _read(path: Path, what: str) -> Upload:
     try:
         # Far beyond the limit nothing is read at all: the upload guard would refuse it anyway.
         if path.stat().st_size > MAX_BYTES:
             raise InvalidInput(
-                f"The picture {str(path)!r} has {path.stat().st_size / 2**20:.0f} MB; "
-                f"pictures may have at most {MAX_BYTES // 2**20} MB."
+                f"The {what} {str(path)!r} has {path.stat().st_size / 2**20:.0f} MB; "
+                f"{what}s may have at most {MAX_BYTES // 2**20} MB."
             )
         return Upload(path.name, path.read_bytes())
     except OSError as error:
-        raise InvalidInput(f"The picture {str(path)!r} cannot be read: {error.strerror}.") from error
+        raise InvalidInput(f"The {what} {str(path)!r} cannot be read: {error.strerror}.") from error
 
 
 def _weights(given: list[str] | None) -> tuple[tuple[Modality, float], ...] | None:

@@ -25,7 +25,7 @@ from mmrec.service import Studio, worlds
 
 app = typer.Typer(help="List, show, build and prepare worlds.", no_args_is_help=True)
 
-BUILDERS = ("store",)
+BUILDERS = ("store", "music")
 
 
 @app.command("list")
@@ -98,21 +98,25 @@ def build(
     ] = None,
     changes: ConfigOption = None,
 ) -> None:
-    """Draw, write and simulate a world: its catalogue, pictures, shoppers and personas.
+    """Draw, write and simulate a world: its catalogue, pictures, clips, people and personas.
 
     The same settings give the same world. Embeddings, trained strategies and maps are made by
-    `world prepare`. The settings: n_items, n_shoppers, days, seed, image_size, image_quality.
+    `world prepare`. The settings: n_items, n_shoppers (store) or n_listeners (music), days, seed, image_size,
+    image_quality.
     """
     if name not in BUILDERS:
         raise NotFound.among("world builder", name, BUILDERS)
-    from mmrec.worlds.store import StoreConfig, build_store
+    from mmrec.worlds.music.build import MusicConfig, build_music
+    from mmrec.worlds.store.build import StoreConfig, build_store
 
     chosen = [*(changes or ()), *([] if seed is None else [f"seed={seed}"])]
-    config = change_config(StoreConfig, chosen)
     root = out or SHIPPED_WORLDS / name
     started = time.perf_counter()
     with quiet_stdout():
-        build_store(root, config, say_progress)
+        if name == "store":
+            build_store(root, change_config(StoreConfig, chosen), say_progress)
+        else:
+            build_music(root, change_config(MusicConfig, chosen), say_progress)
     say(f"built {root} in {time.perf_counter() - started:.0f} s; next: python -m mmrec world prepare {name}")
 
 

@@ -13,21 +13,23 @@ import numpy as np
 import pandas as pd
 
 from mmrec.errors import InvalidInput, NotFound
-from mmrec.types import ITEM_COLUMNS, Item
+from mmrec.types import AUDIO_COLUMN, ITEM_COLUMNS, Item
 
 IMAGES_FOLDER = "images"
+AUDIO_FOLDER = "audio"
 
 
 class Catalogue:
     """The items in row order: row ``n`` of every array over the items, ``N`` long, is ``ids[n]``.
 
     Args:
-        items: a table with ``ITEM_COLUMNS``; ``description`` and ``image`` may be null.
-        root: the workspace folder; pictures are ``root/images/<image>``.
+        items: a table with ``ITEM_COLUMNS``, and ``AUDIO_COLUMN`` where there is sound; ``description``,
+            ``image`` and ``audio`` may be null.
+        root: the workspace folder; pictures are ``root/images/<image>``, clips ``root/audio/<audio>``.
 
     Raises:
         InvalidInput: for missing columns, ids that repeat or are empty, titles that are empty, prices that
-            are not finite and non-negative, or an image name that leaves the images folder.
+            are not finite and non-negative, or the name of a picture or clip that leaves its folder.
     """
 
     def __init__(self, items: pd.DataFrame, root: Path) -> None:
@@ -38,7 +40,9 @@ class Catalogue:
                 f"it needs {', '.join(ITEM_COLUMNS)}."
             )
         self.root = root
-        self.frame = items.loc[:, list(ITEM_COLUMNS)].reset_index(drop=True)
+        self.has_audio = AUDIO_COLUMN in items.columns
+        columns = [*ITEM_COLUMNS, AUDIO_COLUMN] if self.has_audio else list(ITEM_COLUMNS)
+        self.frame = items.loc[:, columns].reset_index(drop=True)
         self.ids: tuple[str, ...] = tuple(str(value) for value in self.frame["item_id"])
         self.row: Mapping[str, int] = MappingProxyType({item_id: n for n, item_id in enumerate(self.ids)})
         self.prices: np.ndarray = pd.to_numeric(self.frame["price"], errors="coerce").to_numpy(np.float64)
@@ -46,6 +50,11 @@ class Catalogue:
         self._titles: tuple[str, ...] = tuple(str(value).strip() for value in self.frame["title"])
         self._descriptions = [_text_or_none(value) for value in self.frame["description"]]
         self._images = [_text_or_none(value) for value in self.frame["image"]]
+        self._sounds: list[str | None] = (
+            [_text_or_none(value) for value in self.frame[AUDIO_COLUMN]]
+            if self.has_audio
+            else [None] * len(self.ids)
+        )
         self._check()
 
     @classmethod
@@ -96,7 +105,7 @@ class Catalogue:
     def at(self, row: int) -> Item:
         """The item of that row."""
         record = self.frame.iloc[row]
-        image = self._images[row]
+        image, sound = self._images[row], self._sounds[row]
         return Item(
             item_id=self.ids[row],
             title=self._titles[row],
@@ -106,6 +115,7 @@ class Catalogue:
             tags=_tags(record["tags"]),
             released=str(record["released"])[:10],
             image_path=None if image is None else str(self.root / IMAGES_FOLDER / image),
+            audio_path=None if sound is None else str(self.root / AUDIO_FOLDER / sound),
         )
 
     def texts(self) -> list[str | None]:
@@ -119,9 +129,13 @@ class Catalogue:
         """The picture of every item; None where it is missing."""
         return [None if name is None else self.root / IMAGES_FOLDER / name for name in self._images]
 
+    def audio_paths(self) -> list[Path | None]:
+        """The clip of every item; None where it is missing."""
+        return [None if name is None else self.root / AUDIO_FOLDER / name for name in self._sounds]
+
     @cached_property
     def fingerprint(self) -> str:
-        """Sixteen hex digits of a SHA-256 over every cell and every picture.
+        """Sixteen hex digits of a SHA-256 over every cell, every picture and every clip.
 
         Whatever is made from the catalogue carries it, so that an artefact of another catalogue is noticed.
         """
@@ -137,9 +151,10 @@ class Catalogue:
                 list(_tags(record["tags"])),
                 str(record["released"])[:10],
                 self._images[row],
+                *([self._sounds[row]] if self.has_audio else []),
             ]
             digest.update(json.dumps(cells, ensure_ascii=False).encode())
-        for path in self.image_paths():
+        for path in (*self.image_paths(), *self.audio_paths()):
             if path is not None and path.is_file():
                 digest.update(path.read_bytes())
         return digest.hexdigest()[:16]
@@ -159,11 +174,11 @@ class Catalogue:
                     f"Item {item_id!r} has the price {self.frame['price'].iloc[row]!r}; "
                     "a price is a number of at least 0."
                 )
-            image = self._images[row]
-            if image is not None and Path(image).name != image:
-                raise InvalidInput(
-                    f"Item {item_id!r} names the picture {image!r}; it must be a plain file name in images/."
-                )
+            for name, folder in ((self._images[row], IMAGES_FOLDER), (self._sounds[row], AUDIO_FOLDER)):
+                if name is not None and Path(name).name != name:
+                    raise InvalidInput(
+                        f"Item {item_id!r} names {name!r}; it must be a plain file name in {folder}/."
+                    )
 
 
 def _text_or_none(value: object) -> str | None:

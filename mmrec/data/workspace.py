@@ -128,6 +128,7 @@ class Workspace:
                 n_users=self.interactions.n_users,
                 n_interactions=len(self.interactions),
                 fingerprint=self.catalogue.fingerprint,
+                people=str(record.get("people", "people")),
             )
         except KeyError as error:
             raise InvalidInput(f"{self.root / 'world.json'} lacks the field {error}.") from error
@@ -137,6 +138,10 @@ class Workspace:
     def embeddings_path(self, key: str) -> Path:
         """The file with the item embeddings of one encoder; ``encoders.store`` reads and writes it."""
         return self.artefacts / "embeddings" / f"{_plain(key)}.safetensors"
+
+    def parts_folder(self, key: str) -> Path:
+        """Where finished parts of an embedding that is under way are kept."""
+        return self.artefacts / "embeddings" / f"{_plain(key)}.parts"
 
     def has_embeddings(self, key: str) -> bool:
         """Whether the item embeddings of that encoder are there."""

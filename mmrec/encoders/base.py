@@ -13,7 +13,10 @@ from mmrec.types import EncoderInfo
 
 @runtime_checkable
 class Encoder(Protocol):
-    """Pictures and texts -> unit-length embeddings in one space, so that their dot product compares them."""
+    """Pictures, texts and perhaps sounds -> unit-length embeddings in one space, compared by dot product.
+
+    ``info.modalities`` says which of them it takes.
+    """
 
     info: EncoderInfo
 
@@ -23,4 +26,12 @@ class Encoder(Protocol):
 
     def encode_texts(self, texts: Sequence[str]) -> np.ndarray:
         """Texts -> ``(n, D)`` float32, unit length; ``(0, D)`` for none."""
+        ...
+
+    def encode_sounds(self, waves: Sequence[np.ndarray]) -> np.ndarray:
+        """Mono samples ``(n,)`` at ``data.sounds.SAMPLE_RATE`` -> ``(len(waves), D)`` float32, unit length.
+
+        Raises:
+            Unavailable: for an encoder that has no ear.
+        """
         ...

@@ -16,14 +16,17 @@ import time
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image
 from safetensors import SafetensorError
 
 from mmrec.errors import InvalidInput, NotFound, Unavailable
-from mmrec.types import EncoderInfo
+from mmrec.types import MODALITIES, EncoderInfo
+
+if TYPE_CHECKING:
+    from mmrec.encoders.audio import AudioEncoder
 
 BUNDLED = "bundled"
 BUNDLED_DIR = Path(__file__).resolve().parents[2] / "assets" / "encoders" / "bundled"
@@ -43,14 +46,21 @@ class ClipEncoder:
         preprocess: its image transform, PIL -> ``(3, H, W)``.
         tokenizer: its tokenizer, list of str -> ``(n, L)``.
         info: what to tell people about it.
+        ear: the audio tower that was trained with this text tower, if there is one.
         batch_size: pictures a forward pass.
     """
 
     def __init__(
-        self, model: Any, preprocess: Any, tokenizer: Any, info: EncoderInfo, batch_size: int = 32
+        self,
+        model: Any,
+        preprocess: Any,
+        tokenizer: Any,
+        info: EncoderInfo,
+        ear: AudioEncoder | None = None,
+        batch_size: int = 32,
     ) -> None:
         self.model, self.preprocess, self.tokenizer, self.info = model, preprocess, tokenizer, info
-        self.batch_size = batch_size
+        self.ear, self.batch_size = ear, batch_size
         self._lock = threading.Lock()
 
     def encode_images(self, images: Sequence[Image.Image]) -> np.ndarray:
@@ -76,6 +86,17 @@ class ClipEncoder:
             with self._lock, torch.inference_mode():
                 batches.append(self.model.encode_text(tokens, normalize=True).float().numpy())
         return self._stack(batches)
+
+    def encode_sounds(self, waves: Sequence[np.ndarray]) -> np.ndarray:
+        """Mono samples ``(n,)`` -> ``(len(waves), D)`` float32, unit length.
+
+        Raises:
+            Unavailable: for a model without an audio tower.
+        """
+        if self.ear is None:
+            raise Unavailable(f"The encoder {self.info.name!r} has no audio tower; the bundled one listens.")
+        with self._lock:
+            return self.ear.encode(waves)
 
     def _stack(self, batches: list[np.ndarray]) -> np.ndarray:
         if not batches:
@@ -105,15 +126,17 @@ def bundled_info() -> EncoderInfo:
         parameters=int(facts["parameters"]),
         dimension=int(facts["dimension"]),
         bundled=True,
+        modalities=tuple(m for m in MODALITIES if m in facts.get("modalities", ("image", "text"))),
     )
 
 
-def content_key(prefix: str, weights: Path) -> str:
+def content_key(prefix: str, *weights: Path) -> str:
     """``<prefix>-<8 hex digits of the weights' sha256>``: embeddings are cached under what made them."""
     digest = hashlib.sha256()
-    with weights.open("rb") as f:
-        while block := f.read(1 << 20):
-            digest.update(block)
+    for path in weights:
+        with path.open("rb") as f:
+            while block := f.read(1 << 20):
+                digest.update(block)
     return f"{prefix}-{digest.hexdigest()[:8]}"
 
 
@@ -148,7 +171,7 @@ def open_encoder(name: str = BUNDLED) -> ClipEncoder:
             None,
             folder.name,
             None,
-            key=content_key(f"local-{folder.name}", weights[0]),
+            key=content_key(f"local-{folder.name}", *weights),
         )
     architecture, slash, pretrained = name.partition("/")
     if not (architecture and slash and pretrained):
@@ -207,6 +230,11 @@ def _load(
             "or they could not be fetched; the bundled encoder always works."
         ) from error
     model.eval()
+    ear = None
+    if model_name.startswith(LOCAL_PREFIX):
+        from mmrec.encoders.audio import AudioEncoder
+
+        ear = AudioEncoder.load(Path(model_name.removeprefix(LOCAL_PREFIX)))
     tokenizer = open_clip.get_tokenizer(model_name)
     if info is None:
         with torch.inference_mode():
@@ -218,8 +246,9 @@ def _load(
             parameters=sum(p.numel() for p in model.parameters()),
             dimension=dimension,
             bundled=False,
+            modalities=("image", "text") if ear is None else ("image", "text", "audio"),
         )
-    return ClipEncoder(model, preprocess, tokenizer, info)
+    return ClipEncoder(model, preprocess, tokenizer, info, ear)
 
 
 def hub_reachable() -> bool:

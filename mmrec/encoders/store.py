@@ -1,18 +1,28 @@
-"""The item embeddings of a catalogue: one matrix a modality, a presence mask, and what made them."""
+"""The item embeddings of a catalogue: one matrix a modality, a presence mask, and what made them.
+
+Embedding a catalogue takes minutes with a large encoder, so it is done in parts that are kept under the
+content they were made from: an interrupted run finds them again, and so does a catalogue that changed little.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mmrec.data.atomic import replacing
 from mmrec.encoders.base import Encoder
 from mmrec.errors import Unavailable
-from mmrec.types import MODALITIES, Modality
+from mmrec.types import MODALITIES, Modality, Upload
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 
 @dataclass(frozen=True)
@@ -49,11 +59,11 @@ class ItemEmbeddings:
 
         tensors: dict[str, np.ndarray] = {m: v.astype(np.float16) for m, v in self.vectors.items()}
         tensors["mask"] = self.mask.astype(np.uint8)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        scratch = path.with_name(f".{path.name}.{os.getpid()}")
+        # safetensors writes the memory as it lies, whatever the strides say
+        tensors = {name: np.ascontiguousarray(array) for name, array in tensors.items()}
         facts = {"encoder": self.encoder_key, "catalogue": self.catalogue}
-        save_file(tensors, str(scratch), metadata={"mmrec": json.dumps(facts, sort_keys=True)})
-        scratch.replace(path)
+        with replacing(path) as temporary:
+            save_file(tensors, str(temporary), metadata={"mmrec": json.dumps(facts, sort_keys=True)})
 
     @classmethod
     def load(cls, path: Path) -> ItemEmbeddings:
@@ -80,44 +90,120 @@ class ItemEmbeddings:
         return cls(vectors, mask, facts["encoder"], facts["catalogue"])
 
 
+Source = Sequence[Path | str | None]
+"""A text, or the file of a picture or a clip, for each item; None where it is missing."""
+
+_PART = 64
+"""Items of one part: a few seconds of a large encoder."""
+
+
+class Parts:
+    """A folder of embedded parts, each under the digest of what it was made from.
+
+    Args:
+        folder: where they are kept; made when the first is written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def get(self, digest: str, modalities: Sequence[Modality]) -> dict[Modality, np.ndarray] | None:
+        """What was kept under ``digest``; None if there is nothing, or nothing that can be read."""
+        from safetensors import SafetensorError
+        from safetensors.numpy import load_file
+
+        try:
+            found = load_file(self.folder / f"{digest}.safetensors")
+        except (OSError, SafetensorError):
+            return None
+        return {m: found[m] for m in modalities} if set(found) == set(modalities) else None
+
+    def put(self, digest: str, vectors: Mapping[Modality, np.ndarray]) -> None:
+        """Keep a part, at once or not at all."""
+        from safetensors.numpy import save_file
+
+        with replacing(self.folder / f"{digest}.safetensors") as temporary:
+            save_file({str(m): np.ascontiguousarray(v) for m, v in vectors.items()}, temporary)
+
+    def clear(self) -> None:
+        """Forget every part; what was made of them is safe by now."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
 def embed_catalogue(
-    texts: Sequence[str | None],
-    image_paths: Sequence[Path | None],
+    sources: Mapping[Modality, Source],
     encoder: Encoder,
     catalogue: str,
     progress: Callable[[int, int], None] | None = None,
+    parts: Parts | None = None,
 ) -> ItemEmbeddings:
-    """Embed a catalogue's pictures and texts.
+    """Embed what a catalogue shows, says and plays.
 
     Args:
-        texts: one an item, None where the description is missing.
-        image_paths: one an item, None where the picture is missing.
+        sources: modality -> one entry an item. What the encoder cannot embed is left out, and the embeddings
+            have one modality less.
         encoder: what embeds them.
         catalogue: its fingerprint.
-        progress: called with (done, total) items.
+        progress: called with (done, total) items after every part; whatever it raises ends the run, and the
+            parts made so far are kept.
+        parts: where finished parts are looked for and kept; None for nowhere.
 
     Returns:
-        ``(N, D)`` for image and text with their mask ``(N, 2)``.
+        ``(N, D)`` for each modality with their mask ``(N, M)``.
     """
+    wanted = {m: sources[m] for m in MODALITIES if m in sources and m in encoder.info.modalities}
+    n, d = len(next(iter(wanted.values()))), encoder.info.dimension
+    vectors: dict[Modality, np.ndarray] = {m: np.zeros((n, d), np.float32) for m in wanted}
+    mask = np.array([[given is not None for given in source] for source in wanted.values()]).T  # (N, M)
+    for start in range(0, n, _PART):
+        stop = min(start + _PART, n)
+        part: dict[Modality, Source] = {m: source[start:stop] for m, source in wanted.items()}
+        digest = _digest(encoder.info.key, part) if parts is not None else ""
+        made = parts.get(digest, tuple(part)) if parts is not None else None
+        if made is None:
+            made = {m: _embed(m, source, encoder) for m, source in part.items()}
+            if parts is not None:
+                parts.put(digest, made)
+        for modality, found in made.items():
+            vectors[modality][start:stop] = found
+        if progress:
+            progress(stop, n)
+    return ItemEmbeddings(vectors, mask, encoder.info.key, catalogue)
+
+
+def _digest(encoder_key: str, part: Mapping[Modality, Source]) -> str:
+    """Of the encoder and of everything that it is shown, told and played."""
+    digest = hashlib.sha256(encoder_key.encode())
+    for modality, source in part.items():
+        for entry in source:
+            content = entry.read_bytes() if isinstance(entry, Path) else (entry or "").encode()
+            digest.update(f"{modality}|{entry is None}|{len(content)}|".encode() + content)
+    return digest.hexdigest()[:32]
+
+
+def _embed(modality: Modality, source: Source, encoder: Encoder) -> np.ndarray:
+    """``(n, D)``, zeros where the item lacks the modality."""
+    vectors = np.zeros((len(source), encoder.info.dimension), np.float32)
+    rows = [row for row, entry in enumerate(source) if entry is not None]
+    if rows:
+        entries: list[Any] = [source[row] for row in rows]
+        if modality == "image":
+            vectors[rows] = encoder.encode_images([_picture(path) for path in entries])
+        elif modality == "audio":
+            vectors[rows] = encoder.encode_sounds([_wave(path) for path in entries])
+        else:
+            vectors[rows] = encoder.encode_texts(entries)
+    return vectors
+
+
+def _picture(path: Path) -> Image.Image:
     from PIL import Image
 
-    n, d = len(texts), encoder.info.dimension
-    image, text = np.zeros((n, d), np.float32), np.zeros((n, d), np.float32)
-    mask = np.zeros((n, 2), bool)
-    step = 64
-    for start in range(0, n, step):
-        rows = range(start, min(start + step, n))
-        with_image = [r for r in rows if image_paths[r] is not None]
-        with_text = [r for r in rows if texts[r] is not None]
-        if with_image:
-            pictures = []
-            for r in with_image:
-                with Image.open(image_paths[r]) as opened:  # type: ignore[arg-type]
-                    pictures.append(opened.convert("RGB"))
-            image[with_image], mask[with_image, 0] = encoder.encode_images(pictures), True
-        if with_text:
-            text[with_text] = encoder.encode_texts([texts[r] or "" for r in with_text])
-            mask[with_text, 1] = True
-        if progress:
-            progress(min(start + step, n), n)
-    return ItemEmbeddings({"image": image, "text": text}, mask, encoder.info.key, catalogue)
+    with Image.open(path) as opened:
+        return opened.convert("RGB")
+
+
+def _wave(path: Path) -> np.ndarray:
+    from mmrec.data.sounds import read_sound
+
+    return read_sound(Upload(path.name, path.read_bytes())).wave

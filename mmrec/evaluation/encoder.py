@@ -16,8 +16,12 @@ from PIL import Image
 
 from mmrec.encoders.base import Encoder
 from mmrec.errors import InvalidInput
-from mmrec.worlds.attributes import held_out
-from mmrec.worlds.captions import (
+from mmrec.worlds.drawing.look import Look
+from mmrec.worlds.drawing.scene import catalogue_image, training_image
+from mmrec.worlds.drawing.sheet import random_look
+from mmrec.worlds.drawing.silhouettes import SILHOUETTES
+from mmrec.worlds.held_out import held_out
+from mmrec.worlds.store.captions import (
     CATEGORY_NAMES,
     CATEGORY_PROMPTS,
     COLOUR_NAMES,
@@ -26,10 +30,6 @@ from mmrec.worlds.captions import (
     PATTERN_PROMPTS,
     fill_prompt,
 )
-from mmrec.worlds.drawing.look import Look
-from mmrec.worlds.drawing.scene import catalogue_image, training_image
-from mmrec.worlds.drawing.sheet import random_look
-from mmrec.worlds.drawing.silhouettes import SILHOUETTES
 
 _RESAMPLES = 1000
 

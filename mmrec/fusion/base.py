@@ -136,6 +136,11 @@ class Fusion(nn.Module):
         self.modalities, self.dimension = modalities, dimension
         self.config = config or FusionConfig()
 
+    @classmethod
+    def fits(cls, modalities: tuple[str, ...]) -> bool:  # noqa: ARG003
+        """Whether it can work on these modalities."""
+        return True
+
     def parts(self) -> dict[str, Fusion]:
         """Strategy name -> the module that holds its trained weights; empty if there is nothing to train.
 

@@ -7,9 +7,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from mmrec.fusion.base import Fusion, FusionConfig, Items, Probe, Ranked
-from mmrec.fusion.single import ImageOnly, SingleModality, TextOnly
+from mmrec.fusion.single import SINGLES, SingleModality
 
-MEMBERS: dict[str, type[SingleModality]] = {"image": ImageOnly, "text": TextOnly}
+MEMBERS: dict[str, type[SingleModality]] = {single.modality: single for single in SINGLES}
 """Modality -> the strategy that decides for it."""
 
 

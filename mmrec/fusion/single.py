@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from torch import Tensor
 
 from mmrec.fusion.base import Items, Probe, Ranked, VectorFusion
@@ -16,7 +18,12 @@ class SingleModality(VectorFusion):
 
     level = "single"
     paper = "the unimodal twin, as in Peng et al. 2022"
-    modality: str
+    modality: ClassVar[str]
+
+    @classmethod
+    def fits(cls, modalities: tuple[str, ...]) -> bool:
+        """Whether its modality is there."""
+        return cls.modality in modalities
 
     def _own(self, mask: Tensor) -> Tensor:
         keep = mask.new_zeros(mask.shape[-1])
@@ -49,3 +56,15 @@ class TextOnly(SingleModality):
     name, label, modality = "text", "Text only", "text"
     summary = "Reads titles and descriptions and nothing else."
     formula = r"s_{ui} = \tau\, u \cdot h_i^{\mathrm{text}}"
+
+
+class AudioOnly(SingleModality):
+    """The sound alone."""
+
+    name, label, modality = "audio", "Audio only", "audio"
+    summary = "Listens to the clips and to nothing else."
+    formula = r"s_{ui} = \tau\, u \cdot h_i^{\mathrm{audio}}"
+
+
+SINGLES: tuple[type[SingleModality], ...] = (ImageOnly, TextOnly, AudioOnly)
+"""One for each modality."""

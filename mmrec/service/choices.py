@@ -16,44 +16,91 @@ BUNDLED = "bundled"
 
 @dataclass(frozen=True)
 class EncoderChoice:
-    """An encoder that can be asked for by ``name``; ``note`` says what it is and what it costs."""
+    """An encoder that can be asked for by ``name``.
+
+    Attributes:
+        note: what it is.
+        languages: that its text tower reads.
+        licence: of its weights.
+        download: size in MB, 0 for what is here.
+    """
 
     name: str
     title: str
     note: str
+    languages: str = ""
+    licence: str = ""
+    download: int = 0
+
+    @property
+    def facts(self) -> str:
+        """Languages, licence and size in one line."""
+        size = f"{self.download / 1000:.1f} GB" if self.download >= 1000 else f"{self.download} MB"
+        wanted = (self.languages, self.licence, f"{size} to download once" if self.download else "")
+        return " · ".join(word for word in wanted if word)
+
+
+@dataclass(frozen=True)
+class WorldChoice:
+    """A world that can be opened by ``name``; ``teaches`` says in one line what it is for."""
+
+    name: str
+    title: str
+    teaches: str
 
 
 @dataclass(frozen=True)
 class Example:
-    """A question that fills the query with one click. ``image_item_id`` lends the picture of that item."""
+    """A question that fills the query with one click; the items lend their picture or their clip."""
 
     label: str
     text: str = ""
     less: str = ""
     image_item_id: str | None = None
+    audio_item_id: str | None = None
 
 
-# Sizes are those of the weights to download, in the order of quality per byte.
+# Downloads are the parameters in single precision, as the hub keeps them; in the order of what they cost.
 _NAMED = (
     EncoderChoice(
         "MobileCLIP2-S0/dfndr2b",
         "MobileCLIP2-S0",
-        "Apple's small fast model, trained on filtered web pairs; about 300 MB to download once.",
+        "Apple's small fast model, trained on filtered web pairs.",
+        "English",
+        "Apple research licence",
+        300,
     ),
     EncoderChoice(
         "ViT-B-32/laion2b_s34b_b79k",
         "CLIP ViT-B/32 (LAION-2B)",
-        "The classic, trained on two billion web pairs; about 600 MB to download once.",
+        "The classic, trained on two billion web pairs.",
+        "English",
+        "MIT",
+        605,
     ),
     EncoderChoice(
-        "ViT-B-32-SigLIP2-256/webli",
-        "SigLIP 2 ViT-B/32",
-        "Google's multilingual model with a sigmoid loss; about 1.5 GB to download once.",
+        "ViT-B-16/datacomp_xl_s13b_b90k",
+        "CLIP ViT-B/16 (DataComp-XL)",
+        "Finer patches and better filtered pairs: sharper on details, about three times slower.",
+        "English",
+        "MIT",
+        600,
     ),
     EncoderChoice(
         "xlm-roberta-base-ViT-B-32/laion5b_s13b_b90k",
         "Multilingual CLIP (XLM-R + ViT-B/32)",
-        "Understands about a hundred languages; about 1.5 GB to download once.",
+        "LAION-5B's pairs in every language they came in.",
+        "about 100 languages, Chinese among them",
+        "MIT",
+        1460,
+    ),
+    EncoderChoice(
+        "ViT-B-32-SigLIP2-256/webli",
+        "SigLIP 2 ViT-B/32",
+        "Google's multilingual model with a sigmoid loss.",
+        "about 100 languages, Chinese among them",
+        "Apache 2.0",
+        1510,
     ),
 )
 
@@ -69,6 +116,18 @@ def worlds(home: Path | None = None) -> tuple[WorldInfo, ...]:
     return tuple(found)
 
 
+def available_worlds(home: Path | None = None) -> tuple[WorldChoice, ...]:
+    """Every world, from its ``world.json`` alone, so that a menu costs nothing; broken ones are left out."""
+    found = []
+    for name, folder in world_folders(home).items():
+        try:
+            record = json.loads((folder / "world.json").read_text(encoding="utf-8"))
+            found.append(WorldChoice(name, str(record["title"]), str(record["teaches"])))
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return tuple(found)
+
+
 def available_encoders(home: Path | None = None) -> tuple[EncoderChoice, ...]:
     """The bundled encoder, the local folders under ``<home>/encoders``, then models that need a network once.
 
@@ -78,6 +137,8 @@ def available_encoders(home: Path | None = None) -> tuple[EncoderChoice, ...]:
         BUNDLED,
         "Bundled",
         "Trained by this project on its own drawings; works offline from the first second.",
+        "English",
+        "MIT",
     )
     local = []
     folder = (home or home_folder()) / "encoders"
@@ -105,8 +166,9 @@ def read_examples(workspace: Workspace) -> tuple[Example, ...]:
             f"{workspace.root / 'world.json'} has an example that is not usable: {error}."
         ) from error
     for example in examples:
-        if example.image_item_id is not None:
-            workspace.catalogue.item(example.image_item_id)
+        for item_id in (example.image_item_id, example.audio_item_id):
+            if item_id is not None:
+                workspace.catalogue.item(item_id)
     return examples
 
 

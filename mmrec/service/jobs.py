@@ -12,10 +12,10 @@ import numpy as np
 from mmrec.data.workspace import Workspace, find_world, home_folder
 from mmrec.encoders.base import Encoder
 from mmrec.encoders.clip import BUNDLED, bundled_info, open_encoder
-from mmrec.encoders.store import ItemEmbeddings, embed_catalogue
+from mmrec.encoders.store import ItemEmbeddings, Parts, Source, embed_catalogue
 from mmrec.errors import NotFound, NotTrained, Unavailable
 from mmrec.projection import compute_layouts, trustworthiness
-from mmrec.types import EncoderInfo
+from mmrec.types import EncoderInfo, Modality
 
 Progress = Callable[[str, int, int], None]
 """``(what, done, total)``."""
@@ -76,6 +76,8 @@ def stored_embeddings(workspace: Workspace, key: str) -> ItemEmbeddings:
 def embed(found: Pair, progress: Progress | None = None, *, anew: bool = False) -> ItemEmbeddings:
     """The item embeddings, from the artefacts where they fit, else computed and kept there.
 
+    A run that was cut off goes on where it stopped.
+
     Args:
         found: world and encoder.
         progress: told about every batch.
@@ -86,16 +88,25 @@ def embed(found: Pair, progress: Progress | None = None, *, anew: bool = False) 
             return stored_embeddings(found.workspace, found.info.key)
         except Unavailable:
             pass  # absent or of another catalogue: made below
-    catalogue = found.workspace.catalogue
+    workspace, catalogue = found.workspace, found.workspace.catalogue
+    parts = Parts(workspace.parts_folder(found.info.key))
+    if anew:
+        parts.clear()
+    sources: dict[Modality, Source] = {
+        "image": catalogue.image_paths(),
+        "text": catalogue.texts(),
+        "audio": catalogue.audio_paths(),
+    }
     made = embed_catalogue(
-        catalogue.texts(),
-        catalogue.image_paths(),
+        {m: sources[m] for m in workspace.info.modalities},
         found.load(),
         catalogue.fingerprint,
         None if progress is None else lambda done, total: progress("embedding items", done, total),
+        parts,
     )
-    path = found.workspace.embeddings_path(found.info.key)
+    path = workspace.embeddings_path(found.info.key)
     made.save(path)
+    parts.clear()
     # What is on disk is half precision: hand on the same numbers that the next process will read.
     return ItemEmbeddings.load(path)
 
@@ -105,14 +116,14 @@ def lay_out(found: Pair, seed: int = 42, progress: Progress | None = None) -> di
 
     Spaces that are equal, such as those of strategies that share one, are laid out once.
     """
-    from mmrec.fusion import FUSIONS
+    from mmrec.fusion import fusions_for
     from mmrec.recommender import Recommender
 
     workspace, key = found.workspace, found.info.key
     embeddings = stored_embeddings(workspace, key)
     spaces: dict[str, np.ndarray] = {}
     same_as: dict[str, str] = {}
-    for name in FUSIONS:
+    for name in fusions_for(embeddings.modalities):
         recommender = Recommender.load(workspace, embeddings, name)
         if recommender.info.state == "untrained":
             continue
@@ -143,21 +154,36 @@ def lay_out(found: Pair, seed: int = 42, progress: Progress | None = None) -> di
     return trust
 
 
-def chosen_strategies(strategies: str) -> tuple[str, ...]:
-    """``all``, or names separated by commas, in the order of the table.
+def lay_out_missing(found: Pair, progress: Progress | None = None) -> None:
+    """Lay out the spaces unless every trained strategy has a map of this catalogue."""
+    from mmrec.fusion import fusions_for
+    from mmrec.recommender import Recommender
+
+    workspace, key = found.workspace, found.info.key
+    embeddings, facts = stored_embeddings(workspace, key), workspace.layout_facts(key)
+    for name in fusions_for(embeddings.modalities):
+        here = facts.get(name, {}).get("catalogue") == embeddings.catalogue
+        if not here and Recommender.load(workspace, embeddings, name).info.state != "untrained":
+            lay_out(found, progress=progress)
+            return
+
+
+def chosen_strategies(strategies: str, modalities: tuple[Modality, ...]) -> tuple[str, ...]:
+    """``all``, or names separated by commas, in the order of the table; only those that fit ``modalities``.
 
     Raises:
         NotFound: for an unknown name, or none at all.
     """
-    from mmrec.fusion import FUSIONS
+    from mmrec.fusion import fusions_for
 
+    fitting = fusions_for(modalities)
     if strategies.strip().lower() == "all":
-        return tuple(FUSIONS)
+        return tuple(fitting)
     names = [name.strip() for name in strategies.split(",") if name.strip()]
     for name in names or [strategies]:
-        if name not in FUSIONS:
-            raise NotFound.among("strategy", name, ("all", *FUSIONS))
-    return tuple(name for name in FUSIONS if name in names)
+        if name not in fitting:
+            raise NotFound.among("strategy", name, ("all", *fitting))
+    return tuple(name for name in fitting if name in names)
 
 
 def train(found: Pair, strategies: str = "all", seed: int = 0, say: Say = quietly) -> tuple[str, ...]:
@@ -186,7 +212,7 @@ def train(found: Pair, strategies: str = "all", seed: int = 0, say: Say = quietl
     dimension = embeddings.stacked().shape[-1]
     wanted = dict.fromkeys(
         part
-        for name in chosen_strategies(strategies)
+        for name in chosen_strategies(strategies, embeddings.modalities)
         for part in FUSIONS[name](embeddings.modalities, dimension).parts()
     )
     catalogue = workspace.catalogue
@@ -227,14 +253,16 @@ def train(found: Pair, strategies: str = "all", seed: int = 0, say: Say = quietl
 
 def train_missing(found: Pair, progress: Progress | None = None) -> None:
     """Train what has no weights for this encoder yet."""
-    from mmrec.fusion import FUSIONS
+    from mmrec.fusion import fusions_for
     from mmrec.recommender import Recommender
 
     workspace = found.workspace
     embeddings = stored_embeddings(workspace, found.info.key)
     dimension = embeddings.stacked().shape[-1]
     parts = dict.fromkeys(
-        part for kind in FUSIONS.values() for part in kind(embeddings.modalities, dimension).parts()
+        part
+        for kind in fusions_for(embeddings.modalities).values()
+        for part in kind(embeddings.modalities, dimension).parts()
     )
     missing = [p for p in parts if Recommender.load(workspace, embeddings, p).info.state == "untrained"]
     for done, name in enumerate(missing):
@@ -270,7 +298,7 @@ def evaluate(
     places: dict[str, np.ndarray] = {}
     levels: dict[str, str] = {}
     truth: dict[str, Any] = {}
-    for name in chosen_strategies(strategies):
+    for name in chosen_strategies(strategies, embeddings.modalities):
         recommender = Recommender.load(workspace, embeddings, name)
         try:
             places[name] = places_in_ranking(recommender, cases, workspace.catalogue.released)

@@ -11,10 +11,11 @@ from typing import TypeVar
 
 import numpy as np
 
-from mmrec.data.uploads import MAX_IMAGES, clean_text, read_image, text_notice
+from mmrec.data.sounds import MAX_SECONDS, MAX_SOUNDS, read_sound
+from mmrec.data.uploads import MAX_IMAGES, clean_text, display_name, read_image, text_notice
 from mmrec.encoders.base import Encoder
 from mmrec.errors import InvalidInput
-from mmrec.types import Modality, Query
+from mmrec.types import Modality, Query, Upload
 
 _Value = TypeVar("_Value")
 
@@ -54,7 +55,7 @@ def check_query(query: Query) -> tuple[Query, tuple[str, ...]]:
 
     A bad upload is left out and the rest goes on; texts are cleaned and cut at their limit.
     """
-    problems, images = [], []
+    problems, images, sounds = [], [], []
     for upload in query.images[:MAX_IMAGES]:
         try:
             read_image(upload)
@@ -64,16 +65,35 @@ def check_query(query: Query) -> tuple[Query, tuple[str, ...]]:
             images.append(upload)
     if len(query.images) > MAX_IMAGES:
         problems.append(f"There are {len(query.images)} pictures; the first {MAX_IMAGES} are used.")
+    for upload in query.sounds[:MAX_SOUNDS]:
+        try:
+            sound = read_sound(upload)
+        except InvalidInput as problem:
+            problems.append(str(problem))
+        else:
+            sounds.append(upload)
+            if sound.cut:
+                problems.append(
+                    f"{display_name(upload.name)} lasts {sound.seconds:.0f} s; "
+                    f"its first {MAX_SECONDS:.0f} s are used."
+                )
+    if len(query.sounds) > MAX_SOUNDS:
+        problems.append(f"There are {len(query.sounds)} sounds; the first {MAX_SOUNDS} are used.")
     for text, what in ((query.text, "text"), (query.less, "“less like this” text")):
         notice = text_notice(text, what)
         if notice is not None:
             problems.append(notice)
-    clean = Query(images=tuple(images), text=clean_text(query.text), less=clean_text(query.less))
+    clean = Query(
+        images=tuple(images),
+        text=clean_text(query.text),
+        less=clean_text(query.less),
+        sounds=tuple(sounds),
+    )
     return clean, tuple(problems)
 
 
 def encode_query(query: Query, encoder: Encoder, memory: Memory) -> EncodedQuery:
-    """Embed a checked query; several pictures become their mean direction.
+    """Embed a checked query; several pictures, or several sounds, become their mean direction.
 
     Args:
         query: what ``check_query`` answered.
@@ -82,18 +102,23 @@ def encode_query(query: Query, encoder: Encoder, memory: Memory) -> EncodedQuery
     """
     vectors: dict[Modality, np.ndarray] = {}
     less: dict[Modality, np.ndarray] = {}
-    if query.images:
-        each = [
-            memory.get_or(
-                (encoder.info.key, "image", hashlib.sha256(upload.data).digest()),
-                lambda upload=upload: encoder.encode_images([read_image(upload)])[0],  # type: ignore[misc]
-            )
-            for upload in query.images
-        ]
-        mean = np.mean(each, axis=0)
-        length = float(np.linalg.norm(mean))
-        # Pictures that cancel each other out exactly have no common direction: the first one speaks.
-        vectors["image"] = (mean / length if length > 1e-6 else each[0]).astype(np.float32)
+    readers: dict[Modality, tuple[tuple[Upload, ...], Callable[[Upload], np.ndarray]]] = {
+        "image": (query.images, lambda upload: encoder.encode_images([read_image(upload)])[0]),
+        "audio": (query.sounds, lambda upload: encoder.encode_sounds([read_sound(upload).wave])[0]),
+    }
+    for modality, (uploads, encode) in readers.items():
+        if uploads:
+            each = [
+                memory.get_or(
+                    (encoder.info.key, modality, hashlib.sha256(upload.data).digest()),
+                    lambda upload=upload, encode=encode: encode(upload),  # type: ignore[misc]
+                )
+                for upload in uploads
+            ]
+            mean = np.mean(each, axis=0)
+            length = float(np.linalg.norm(mean))
+            # Uploads that cancel each other out exactly have no common direction: the first one speaks.
+            vectors[modality] = (mean / length if length > 1e-6 else each[0]).astype(np.float32)
     for text, target in ((query.text, vectors), (query.less, less)):
         if text:
             target["text"] = memory.get_or(

@@ -188,10 +188,8 @@ class Studio:
         return self._examples
 
     def strategies(self) -> tuple[StrategyInfo, ...]:
-        """Every fusion strategy in the order of the table, with its state and measured quality."""
-        from mmrec.fusion import FUSIONS
-
-        return tuple(self.strategy(name) for name in FUSIONS)
+        """Every strategy that fits the world, in the order of the table, with its state and quality."""
+        return tuple(self.strategy(name) for name in self._fusions)
 
     def strategy(self, name: str) -> StrategyInfo:
         """One strategy.
@@ -199,12 +197,16 @@ class Studio:
         Raises:
             NotFound: for an unknown name.
         """
-        from mmrec.fusion import FUSIONS
-
-        if name not in FUSIONS:
-            raise NotFound.among("strategy", name, FUSIONS)
+        if name not in self._fusions:
+            raise NotFound.among("strategy", name, self._fusions)
         info = self._recommender(name).info
         return dataclasses.replace(info, quality=self._quality.get(name)) if info.quality is None else info
+
+    @cached_property
+    def _fusions(self) -> tuple[str, ...]:
+        from mmrec.fusion import fusions_for
+
+        return tuple(fusions_for(self._embeddings.modalities))
 
     @cached_property
     def _quality(self) -> dict[str, Estimate]:
@@ -431,6 +433,9 @@ class Studio:
 
         checked, problems = self._vectors.get_or(("checked", query), lambda: check_query(query))
         notes.extend(problems)
+        if checked.sounds and "audio" not in self.encoder.modalities:
+            notes.append(f"The encoder {self.encoder.name!r} does not listen, so the sound is left out.")
+            checked = dataclasses.replace(checked, sounds=())
         if checked.empty:
             return None
         try:
@@ -531,10 +536,8 @@ class Studio:
             NotFound: for unknown names.
             InvalidInput: for numbers out of range.
         """
-        from mmrec.fusion import FUSIONS
-
-        if request.strategy not in FUSIONS:
-            raise NotFound.among("strategy", request.strategy, FUSIONS)
+        if request.strategy not in self._fusions:
+            raise NotFound.among("strategy", request.strategy, self._fusions)
         self.persona(request.persona_id)
         if not 1 <= request.k <= MAX_K:
             raise InvalidInput(f"k is {request.k}; a list has 1 to {MAX_K} items.")

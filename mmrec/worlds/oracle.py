@@ -1,13 +1,15 @@
-"""Is the store world worth learning from? Content models that know the true attributes, fully ranked.
+"""Is a world worth learning from? Content models that know the true attributes, fully ranked.
 
 Evaluation only: this reads ``truth/``. Each attribute is a block; a shopper's profile in a block is the
 smoothed log share of each value in their history, an item's score the weighted sum over blocks, and the few
 weights are fitted by maximum likelihood on the last-but-one event of every shopper. An encoder can at most
-read these attributes off pixels and words, so the numbers bound what the studio can reach.
+read these attributes off pixels, words and sound, so the numbers bound what the studio can reach.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -15,22 +17,35 @@ import pandas as pd
 from scipy.optimize import minimize
 
 from mmrec.data.interactions import event_weights, popularity, temporal_split
-from mmrec.types import EVENT_WEIGHTS
+from mmrec.types import EVENT_WEIGHTS, MODALITIES, Modality
+from mmrec.worlds.latent import PRESENCE, LatentModel
 
-IMAGE_BLOCKS = ("colour", "pattern", "style")
-TEXT_BLOCKS = ("material", "character", "purpose", "origin", "maker")
 _SMOOTHING = 1.0
 
+Blocks = Mapping[Modality, tuple[str, ...]]
+"""Modality -> the columns of the true items that it alone carries."""
 
-def oracle_report(root: Path) -> dict[str, float]:
-    """nDCG@10 on every shopper's last strong new item, all items ranked, those clicked before left out.
+
+def blocks_of(model: LatentModel, more: Blocks | None = None) -> dict[Modality, tuple[str, ...]]:
+    """The attributes of a latent model by modality, and ``more`` that follow from them."""
+    return {
+        m: tuple(a.name for a in model.attributes if a.modality == m) + tuple((more or {}).get(m, ()))
+        for m in model.modalities
+    }
+
+
+def oracle_report(root: Path, blocks: Blocks) -> dict[str, float]:
+    """nDCG@10 on everybody's last strong new item, all items ranked, those clicked before left out.
 
     Args:
         root: a workspace with ``truth/``.
+        blocks: see ``blocks_of``.
 
     Returns:
-        Model name -> nDCG@10, with the three ratios that the world is tuned for.
+        Model name -> nDCG@10: popularity, each set of modalities, all of them weighed by the person's true
+        sensitivities; and the ratios that a world is tuned for.
     """
+    names: tuple[Modality, ...] = tuple(m for m in MODALITIES if m in blocks)
     items = pd.read_parquet(root / "truth" / "items.parquet")
     users = pd.read_parquet(root / "truth" / "users.parquet").set_index("user_id")
     split = temporal_split(pd.read_parquet(root / "interactions.parquet"))
@@ -38,25 +53,30 @@ def oracle_report(root: Path) -> dict[str, float]:
     fit_on, test_on = _cases(split.train, split.validation, row), _cases(split.before_test, split.test, row)
     counts = popularity(split.train, row)
     results = {"popularity": _ndcg(np.tile(counts, (len(test_on), 1)), test_on)}
-    fit_blocks, test_blocks = _block_scores(items, fit_on), _block_scores(items, test_on)
+    every = tuple(b for m in names for b in blocks[m])
+    fit_blocks, test_blocks = _block_scores(items, fit_on, blocks), _block_scores(items, test_on, blocks)
     fit_s, test_s = (
-        users.loc[[c[0] for c in cases], ["s_image", "s_text"]].to_numpy() for cases in (fit_on, test_on)
+        users.loc[[c[0] for c in cases], [f"s_{m}" for m in names]].to_numpy() for cases in (fit_on, test_on)
     )
-    plans = {
-        "image only": (("category", *IMAGE_BLOCKS), False),
-        "text only": (("category", *TEXT_BLOCKS), False),
-        "sum": (("category", *IMAGE_BLOCKS, *TEXT_BLOCKS), False),
-        "sensitivity-weighted sum": (("category", *IMAGE_BLOCKS, *TEXT_BLOCKS), True),
+    of = {b: at for at, m in enumerate(names) for b in blocks[m]}
+    plans: dict[str, tuple[tuple[str, ...], bool]] = {
+        " + ".join(some): (("category", *(b for m in some for b in blocks[m])), False)
+        for size in range(1, len(names) + 1)
+        for some in combinations(names, size)
     }
-    for name, (blocks, by_sensitivity) in plans.items():
-        x_fit = _stack(fit_blocks, blocks, fit_s if by_sensitivity else None)
-        x_test = _stack(test_blocks, blocks, test_s if by_sensitivity else None)
+    plans["weighed by sensitivity"] = (("category", *every), True)
+    for name, (chosen, by_sensitivity) in plans.items():
+        x_fit = _stack(fit_blocks, chosen, of, fit_s if by_sensitivity else None)
+        x_test = _stack(test_blocks, chosen, of, test_s if by_sensitivity else None)
         weights = _fit(x_fit, fit_on)
         results[name] = _ndcg(np.tensordot(x_test, weights, axes=(2, 0)), test_on)
-    best = max(results["image only"], results["text only"])
+    best, together = max(results[m] for m in names), results[" + ".join(names)]
     results["popularity / best single"] = results["popularity"] / best
-    results["sum / best single"] = results["sum"] / best
-    results["sensitivity-weighted / sum"] = results["sensitivity-weighted sum"] / results["sum"]
+    results["all / best single"] = together / best
+    if len(names) > 2:
+        pairs = [" + ".join(some) for some in combinations(names, len(names) - 1)]
+        results["all / best without one"] = together / max(results[pair] for pair in pairs)
+    results["weighed / all"] = results["weighed by sensitivity"] / together
     return results
 
 
@@ -76,12 +96,11 @@ def _cases(history: pd.DataFrame, targets: pd.DataFrame, row: dict[str, int]) ->
     ]
 
 
-def _block_scores(items: pd.DataFrame, cases: list[_Case]) -> dict[str, np.ndarray]:
+def _block_scores(items: pd.DataFrame, cases: list[_Case], blocks: Blocks) -> dict[str, np.ndarray]:
     """Block -> ``(cases, N)`` smoothed log preference for the value that each item has."""
-    mask = {b: items["image"].notna().to_numpy() for b in IMAGE_BLOCKS}
-    mask |= {b: items["description"].notna().to_numpy() for b in TEXT_BLOCKS}
+    mask = {b: items[PRESENCE[m]].notna().to_numpy() for m, some in blocks.items() for b in some}
     out = {}
-    for block in ("category", *IMAGE_BLOCKS, *TEXT_BLOCKS):
+    for block in ("category", *mask):
         codes, values = pd.factorize(items[block], sort=True)
         prior = np.bincount(codes) / len(codes)
         present = mask.get(block, np.ones(len(items), bool))
@@ -95,9 +114,11 @@ def _block_scores(items: pd.DataFrame, cases: list[_Case]) -> dict[str, np.ndarr
     return out
 
 
-def _stack(blocks: dict[str, np.ndarray], names: tuple[str, ...], s: np.ndarray | None) -> np.ndarray:
-    """``(cases, N, B)``; with sensitivities, each block is scaled by twice that of its modality."""
-    scale = {b: 1.0 if s is None or b == "category" else 2 * s[:, int(b in TEXT_BLOCKS), None] for b in names}
+def _stack(
+    blocks: dict[str, np.ndarray], names: tuple[str, ...], of: Mapping[str, int], s: np.ndarray | None
+) -> np.ndarray:
+    """``(cases, N, B)``; with sensitivities ``(cases, M)``, a block is scaled by M times its modality's."""
+    scale = {b: 1.0 if s is None or b == "category" else s.shape[1] * s[:, of[b], None] for b in names}
     return np.stack([blocks[b] * scale[b] for b in names], axis=2)
 
 

@@ -1,37 +1,45 @@
-"""The simulator: latent shoppers walk through the store and leave timestamped interactions."""
+"""The simulator: latent people walk through a world and leave timestamped interactions."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from mmrec.types import INTERACTION_COLUMNS
-from mmrec.worlds.assortment import LAST_DAY
-from mmrec.worlds.attributes import DEPARTMENT_OF, PURPOSES
-from mmrec.worlds.captions import COLOUR_NAMES, PATTERN_NAMES
-from mmrec.worlds.copywriting import Wish, pick, write_query
-from mmrec.worlds.shoppers import CATEGORIES, TEXTUAL, VISUAL, Shoppers, taste_utility
+from mmrec.worlds.latent import LatentModel, People, taste_utility
 
-TASTE_STRENGTH = 12.0
-"""Lambda: how much content counts against Gumbel noise of scale 1."""
+LAST_DAY = dt.date(2026, 6, 30)
+"""The last day of every world's records."""
 
-_SHELF = 600
-"""How many items a shopper comes across in one session."""
 
-_BROWSING = 0.9
-"""Share of sessions without an aim: the shelf is from the whole store, by the root of category affinity."""
+@dataclass(frozen=True)
+class Habits:
+    """How people walk through a world.
 
-_AFFINITY = 1.6
-"""Weight of the log category affinity in utility, beside deciding what they come for."""
+    Attributes:
+        taste: lambda, how much content counts against Gumbel noise of scale 1.
+        shelf: how many items a person comes across in one session.
+        browsing: share of sessions without an aim: the shelf is from everything, by the root of category
+            affinity.
+        affinity: weight of the log category affinity in utility, beside deciding what they come for.
+        proof: weight of an item's fame, its standardised log exposure, in utility: people take what they see
+            taken.
+        done_with: probability that something clicked before is not on the shelf of a session.
+        searching: share of sessions that start with a search.
+    """
 
-_PROOF = 2.0
-"""Weight of an item's fame, its standardised log exposure, in utility: people take what they see taken."""
+    taste: float = 12.0
+    shelf: int = 600
+    browsing: float = 0.9
+    affinity: float = 1.6
+    proof: float = 2.0
+    done_with: float = 0.9
+    searching: float = 0.28
 
-_DONE_WITH = 0.9
-"""Probability that something clicked before is not on the shelf of a session."""
 
 _HOUR_WEIGHTS = np.array(
     [1, 1, 1, 1, 1, 2, 4, 7, 8, 8, 8, 9, 11, 9, 8, 8, 9, 11, 13, 16, 18, 15, 9, 4], float
@@ -61,57 +69,60 @@ def exposure(items: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
 
 def simulate(
     user_ids: list[str],
-    shoppers: Shoppers,
+    people: People,
     items: pd.DataFrame,
     shown: np.ndarray,
     days: int,
     rng: np.random.Generator,
+    population: Population,
 ) -> pd.DataFrame:
-    """Every shopper's sessions over the last ``days`` days.
+    """Every person's sessions over the last ``days`` days.
 
-    A session: the shopper comes for one category, perhaps searches, comes across a shelf of items that is
+    A session: the person comes for one category, perhaps searches, comes across a shelf of items that is
     skewed by exposure and novelty, views those of the highest noisy utility, clicks some of the viewed, puts
     a few in the cart, buys and rates fewer. What they have taken strongly before hardly returns to the shelf.
 
     Args:
-        user_ids: names of the shoppers, in order.
-        shoppers: their latent state.
-        items: the assortment with its latent attributes.
+        user_ids: names of the people, in order.
+        people: their latent state.
+        items: the catalogue with its latent attributes.
         shown: how often each item is shown, see :func:`exposure`.
         days: length of the records.
         rng: the only source of chance.
+        population: what there is to like, and how people behave.
 
     Returns:
         The interaction table, ``types.INTERACTION_COLUMNS``, sorted by time.
     """
-    world = _Store(items, shown, days)
-    taste = taste_utility(shoppers, items, TASTE_STRENGTH)
+    world = _Shelves(items, shown, days, population)
+    taste = taste_utility(population.model, people, items, population.habits.taste)
     log = _Log()
     for u, user_id in enumerate(user_ids):
-        shopper = _Shopper(user_id, u, shoppers, taste[u])
-        n_sessions = max(2, int(rng.poisson(shoppers.activity[u])))
+        visitor = Visitor(user_id, u, people, taste[u])
+        n_sessions = max(2, int(rng.poisson(people.activity[u])))
         starts = np.sort(rng.uniform(0, days, n_sessions))
-        # A newcomer to the store arrives some time during the records, not always on the first day.
+        # A newcomer arrives some time during the records, not always on the first day.
         arrival = rng.uniform(0, 0.55 * days)
         for start in arrival + starts * (1 - arrival / days):
-            _session(shopper, world, float(start), log, rng)
+            _session(visitor, world, float(start), log, rng)
     frame = pd.DataFrame(log.rows, columns=list(INTERACTION_COLUMNS))
     frame["timestamp"] = frame["timestamp"].astype("datetime64[us]")
     frame["value"] = frame["value"].astype("float64")
     return frame.sort_values(["timestamp", "user_id"], kind="stable", ignore_index=True)
 
 
-class _Store:
-    """What the simulator needs of the assortment, as arrays."""
+class _Shelves:
+    """What the simulator needs of the catalogue, as arrays."""
 
-    def __init__(self, items: pd.DataFrame, shown: np.ndarray, days: int) -> None:
-        self.items, self.shown, self.days = items, shown, days
+    def __init__(self, items: pd.DataFrame, shown: np.ndarray, days: int, population: Population) -> None:
+        self.items, self.shown, self.days, self.population = items, shown, days, population
         self.fame = (np.log(shown) - np.log(shown).mean()) / np.log(shown).std()
         self.ids = items["item_id"].to_numpy()
         self.first_midnight = dt.datetime.combine(LAST_DAY, dt.time()) - dt.timedelta(days=days - 1)
         self.released = days - 1 - items["age_days"].to_numpy()  # day of the records; negative: before them
-        self.category = pd.Categorical(items["category"], categories=list(CATEGORIES)).codes.astype(int)
-        self.sold = np.bincount(self.category, minlength=len(CATEGORIES)) > 0
+        categories = list(population.model.categories)
+        self.category = pd.Categorical(items["category"], categories=categories).codes.astype(int)
+        self.sold = np.bincount(self.category, minlength=len(categories)) > 0
         log_price = np.log(items["price"].to_numpy(float))
         by_category = pd.Series(log_price).groupby(self.category)
         self.price = (
@@ -120,107 +131,104 @@ class _Store:
         self.price = np.nan_to_num(self.price)
 
 
-class _Shopper:
-    """One shopper at work: tastes over the items and a memory of what was taken."""
+class Visitor:
+    """One person at work: tastes over the items and a memory of what was taken.
 
-    def __init__(self, user_id: str, u: int, all_shoppers: Shoppers, taste: np.ndarray) -> None:
+    Attributes:
+        taste: content utility, ``(N,)``.
+        sensitivity: ``(M,)``.
+        loves: attribute -> taste of each value.
+    """
+
+    def __init__(self, user_id: str, u: int, people: People, taste: np.ndarray) -> None:
         self.user_id, self.taste = user_id, taste
-        self.sensitivity = all_shoppers.sensitivity[u]
-        self.loves = {name: tastes[u] for name, tastes in all_shoppers.tastes.items()}
-        self.category = all_shoppers.category[u]
-        self.price, self.novelty = float(all_shoppers.price[u]), float(all_shoppers.novelty[u])
+        self.sensitivity = people.sensitivity[u]
+        self.loves = {name: tastes[u] for name, tastes in people.tastes.items()}
+        self.category = people.category[u]
+        self.price, self.novelty = float(people.price[u]), float(people.novelty[u])
         self.taken: set[int] = set()
 
 
-def _session(shopper: _Shopper, store: _Store, start: float, log: _Log, rng: np.random.Generator) -> None:
-    day = int(start)
-    wanted = shopper.category * store.sold
-    intent = int(rng.choice(len(CATEGORIES), p=wanted / wanted.sum()))
+@dataclass(frozen=True)
+class Population:
+    """What a world's people can like, how they search and how they walk.
+
+    Attributes:
+        model: what there is to like.
+        wording: what a visitor types into the search field who comes for that category.
+        habits: how they walk.
+    """
+
+    model: LatentModel
+    wording: Callable[[Visitor, str, np.random.Generator], str]
+    habits: Habits = field(default_factory=Habits)
+
+
+def _session(visitor: Visitor, world: _Shelves, start: float, log: _Log, rng: np.random.Generator) -> None:
+    day, habits, categories = int(start), world.population.habits, world.population.model.categories
+    wanted = visitor.category * world.sold
+    intent = int(rng.choice(len(categories), p=wanted / wanted.sum()))
     hour = int(rng.choice(24, p=_HOUR_WEIGHTS / _HOUR_WEIGHTS.sum()))
     # A session that starts after 23:00 on the last day must still end within the records.
-    when = store.first_midnight + dt.timedelta(days=day, hours=min(hour, 22), seconds=int(rng.integers(3600)))
+    when = world.first_midnight + dt.timedelta(days=day, hours=min(hour, 22), seconds=int(rng.integers(3600)))
 
     def later() -> dt.datetime:
         nonlocal when
         when += dt.timedelta(seconds=int(rng.integers(8, 75)))
         return when
 
-    if rng.random() < 0.28:
-        log.add(shopper.user_id, None, "search", later(), query=_wish_text(shopper, CATEGORIES[intent], rng))
+    if rng.random() < habits.searching:
+        log.add(
+            visitor.user_id,
+            None,
+            "search",
+            later(),
+            query=world.population.wording(visitor, categories[intent], rng),
+        )
 
-    age = day - store.released
+    age = day - world.released
     fresh = np.where(age >= 1, np.exp(-np.maximum(age, 0) / 30.0), 0.0)
-    weight = store.shown * (1 + 4 * max(shopper.novelty, 0) * fresh) * (age >= 1)
-    if rng.random() < _BROWSING:
-        weight = weight * np.sqrt(shopper.category)[store.category]
+    weight = world.shown * (1 + 4 * max(visitor.novelty, 0) * fresh) * (age >= 1)
+    if rng.random() < habits.browsing:
+        weight = weight * np.sqrt(visitor.category)[world.category]
     else:
-        weight = weight * (store.category == intent)
-    for row in sorted(shopper.taken):
-        if rng.random() < _DONE_WITH:
+        weight = weight * (world.category == intent)
+    for row in sorted(visitor.taken):
+        if rng.random() < habits.done_with:
             weight[row] = 0.0
     if not weight.any():
         return
-    n = min(_SHELF, int((weight > 0).sum()))
+    n = min(habits.shelf, int((weight > 0).sum()))
     shelf = rng.choice(len(weight), n, replace=False, p=weight / weight.sum())
 
-    affinity = np.log(shopper.category[store.category[shelf]] + 1e-5)
+    affinity = np.log(visitor.category[world.category[shelf]] + 1e-5)
     utility = (
-        _AFFINITY * affinity
-        + shopper.taste[shelf]
-        + _PROOF * store.fame[shelf]
-        - shopper.price * store.price[shelf]
-        + shopper.novelty * fresh[shelf] * 2
+        habits.affinity * affinity
+        + visitor.taste[shelf]
+        + habits.proof * world.fame[shelf]
+        - visitor.price * world.price[shelf]
+        + visitor.novelty * fresh[shelf] * 2
     )
     noisy = utility + rng.gumbel(size=n)
     order = np.argsort(-noisy, kind="stable")
     n_viewed = int(rng.integers(2, 6))
     for k, at in enumerate(order[:n_viewed]):
         row = int(shelf[at])
-        item = str(store.ids[row])
-        log.add(shopper.user_id, item, "view", later())
+        item = str(world.ids[row])
+        log.add(visitor.user_id, item, "view", later())
         if rng.random() > (0.9, 0.65, 0.45, 0.3, 0.2)[k]:
             continue
-        log.add(shopper.user_id, item, "click", later())
-        shopper.taken.add(row)
+        log.add(visitor.user_id, item, "click", later())
+        visitor.taken.add(row)
         if rng.random() < 0.35:
-            log.add(shopper.user_id, item, "cart", later())
+            log.add(visitor.user_id, item, "cart", later())
             if rng.random() < 0.55:
-                log.add(shopper.user_id, item, "purchase", later())
+                log.add(visitor.user_id, item, "purchase", later())
                 if rng.random() < 0.5:
-                    log.add(shopper.user_id, item, "rating", later(), value=_rating(shopper, row, rng))
+                    log.add(visitor.user_id, item, "rating", later(), value=_rating(visitor, row, rng))
 
 
-def _rating(shopper: _Shopper, row: int, rng: np.random.Generator) -> float:
-    """1 to 5 stars from how the item's content compares with all that the shopper could have had."""
-    better_than = float((shopper.taste < shopper.taste[row]).mean())
+def _rating(visitor: Visitor, row: int, rng: np.random.Generator) -> float:
+    """1 to 5 stars from how the item's content compares with all that the person could have had."""
+    better_than = float((visitor.taste < visitor.taste[row]).mean())
     return float(np.clip(round(1.0 + 3.5 * better_than + rng.normal(0, 1.0)), 1, 5))
-
-
-def _wish_text(shopper: _Shopper, category: str, rng: np.random.Generator) -> str:
-    """A query in the shopper's own terms: who goes by looks names looks, who reads names facts."""
-
-    def favourite(name: str) -> str:
-        values, taste = (VISUAL | TEXTUAL)[name], shopper.loves[name]
-        if name == "purpose":  # nobody asks for a teapot for hiking if there are none
-            taste = taste * [bool({category, DEPARTMENT_OF[category]} & {*PURPOSES[v]}) for v in values]
-        if taste.sum() <= 0:
-            return ""
-        return values[int(rng.choice(len(values), p=taste / taste.sum()))]
-
-    visual = rng.random() < shopper.sensitivity[0]
-    colour = favourite("colour") if visual and rng.random() < 0.8 else ""
-    pattern = favourite("pattern") if visual and rng.random() < 0.45 else ""
-    textual = rng.random() < shopper.sensitivity[1]
-    kind = rng.random()
-    return write_query(
-        Wish(
-            category=category,
-            colour=pick(rng, COLOUR_NAMES[colour][:2]) if colour else "",
-            pattern=pick(rng, PATTERN_NAMES[pattern][:2]) if pattern else "",
-            # "linen mug" would be no wish at all, so materials are only asked for in general terms
-            purpose=favourite("purpose") if textual and kind < 0.6 else "",
-            origin=favourite("origin") if textual and kind >= 0.6 else "",
-            cheap=shopper.price > 1.5 and bool(rng.random() < 0.5),
-        ),
-        rng,
-    )

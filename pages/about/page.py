@@ -6,16 +6,17 @@ import pandas as pd
 import streamlit as st
 
 from mmrec.types import EncoderInfo, StrategyInfo, WorldInfo
-from pages.shared import cache, charts, frame, state
+from pages.shared import cache, charts, controls, frame, state
 
 
 def draw() -> None:
     """The whole page."""
+    world = state.chosen_world([entry.name for entry in cache.offered_worlds()])
     encoder = state.chosen_encoder()
-    studio = cache.studio(cache.DEFAULT_WORLD, encoder)
+    studio = controls.opened(world, encoder)
     _world(studio.world)
     _encoder(studio.encoder)
-    _strategies(cache.strategies(cache.DEFAULT_WORLD, encoder))
+    _strategies(studio.world, cache.strategies(world, encoder))
 
 
 def _world(world: WorldInfo) -> None:
@@ -25,7 +26,7 @@ def _world(world: WorldInfo) -> None:
         st.columns(4),
         {
             "Items": world.n_items,
-            "Shoppers": world.n_users,
+            world.people.capitalize(): world.n_users,
             "Interactions": world.n_interactions,
             "Modalities": len(world.modalities),
         }.items(),
@@ -34,13 +35,15 @@ def _world(world: WorldInfo) -> None:
         column.metric(label, f"{number:,}")
     st.subheader("What it teaches")
     st.write(frame.plain(world.teaches))
-    st.caption("How the shoppers choose, with every formula: docs/worlds/store.md in the repository.")
+    st.caption(
+        f"How the {frame.plain(world.people)} choose, with every formula: docs/worlds/{world.name}.md."
+    )
 
 
 def _encoder(encoder: EncoderInfo) -> None:
     st.subheader("The encoder at work")
     st.write(
-        f"**{frame.plain(encoder.name)}** turns every picture and every text into {encoder.dimension} "
+        f"**{frame.plain(encoder.name)}** turns every {_things(encoder)} into {encoder.dimension} "
         f"numbers. It has {encoder.parameters / 1e6:.1f} million parameters and was trained on "
         f"{frame.plain(encoder.trained_on)}."
     )
@@ -51,13 +54,18 @@ def _encoder(encoder: EncoderInfo) -> None:
         )
 
 
-def _strategies(strategies: tuple[StrategyInfo, ...]) -> None:
+def _things(encoder: EncoderInfo) -> str:
+    words = [charts.MODALITY_WORDS[name] for name in encoder.modalities]
+    return ", every ".join(words[:-1]) + f" and every {words[-1]}"
+
+
+def _strategies(world: WorldInfo, strategies: tuple[StrategyInfo, ...]) -> None:
     st.subheader("The strategies")
     if any(entry.quality for entry in strategies):
         st.plotly_chart(charts.quality_figure(strategies), config={"displayModeBar": False})
         st.caption(
-            "Every shopper's last strong interaction was held out; the whole catalogue is ranked, no "
-            "candidates are sampled. The interval is a 95% bootstrap over shoppers."
+            "Everybody's last strong interaction was held out; the whole catalogue is ranked, no candidates "
+            f"are sampled. The interval is a 95% bootstrap over {frame.plain(world.people)}."
         )
     else:
         st.info(

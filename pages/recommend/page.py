@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from mmrec.service import Studio
-from mmrec.types import FeedbackEntry, MapView, Recommendations, Request, StrategyInfo
-from pages.shared import cache, cards, charts, controls, frame, pictures, state, widgets
+from mmrec.types import FeedbackEntry, MapView, Recommendations, Request, StrategyInfo, Upload
+from pages.shared import cache, cards, charts, controls, frame, media, state, widgets
 
 DEFAULT_STRATEGY = "user-attention"
 STRIP = 24
@@ -15,14 +15,15 @@ MAP_HEIGHT = 330
 
 def draw() -> None:
     """The whole page."""
-    controls.open_wanted_encoder(cache.DEFAULT_WORLD)
+    world = state.chosen_world([entry.name for entry in cache.offered_worlds()])
     encoder = state.chosen_encoder()
-    studio = cache.studio(cache.DEFAULT_WORLD, encoder)
-    strategies = cache.strategies(cache.DEFAULT_WORLD, encoder)
-    chosen = state.begin(_limits(studio, strategies), _default(strategies))
+    studio = controls.opened(world, encoder)
+    strategies = cache.strategies(world, encoder)
+    chosen = state.begin(world, _limits(studio, strategies), _default(strategies))
     strategy = next(entry for entry in strategies if entry.name == chosen.strategy)
     controls.settings(studio, chosen)
     st.html(cards.badge_html(studio.world, studio.encoder))
+    controls.wait_for_encoder(world)
     _notes()
     left, centre, right = st.columns([23, 50, 27], gap="medium")
     with left.container(key="rail", gap="xsmall"):
@@ -33,9 +34,11 @@ def draw() -> None:
     with right.container(key="insight", gap="xsmall"):
         if found is not None:
             _weights(found)
+            if chosen.sounds:
+                _heard(chosen.sounds[0])
             _map(studio, found, studio.map(found.request, found))
     state.mirror()
-    cache.warmed(cache.DEFAULT_WORLD, encoder)
+    cache.warmed(world, encoder)
 
 
 def _limits(studio: Studio, strategies: tuple[StrategyInfo, ...]) -> state.Limits:
@@ -129,12 +132,22 @@ def _weights(found: Recommendations) -> None:
         st.html(charts.weights_html(found))
 
 
+def _heard(upload: Upload) -> None:
+    st.html(
+        '<p class="mm-title">What the encoder hears</p><p class="mm-note">Log-mel spectrogram of your first '
+        "sound: time to the right, pitch upwards, louder is brighter.</p>"
+    )
+    st.plotly_chart(
+        charts.mel_figure(cache.heard_sound(upload.name, upload.data)),
+        key="mel",
+        config={"displayModeBar": False},
+    )
+
+
 def _map(studio: Studio, found: Recommendations, view: MapView) -> None:
     st.html(f'<p class="mm-title">Map of the item space</p><p class="mm-note">{cards.space_words(view)}</p>')
-    names = cache.picture_names(cache.DEFAULT_WORLD, state.chosen_encoder())
-    widgets.map_of_items(
-        "map", charts.map_data(view, names, pictures.base_url(studio.world.name), MAP_HEIGHT)
-    )
+    names = cache.picture_names(studio.world.name, state.chosen_encoder())
+    widgets.map_of_items("map", charts.map_data(view, names, media.base_url(studio.world.name), MAP_HEIGHT))
     with st.expander("The same as tables"):
         weights, places = st.tabs(["Weights", "Map"])
         weights.dataframe(charts.weights_table(found), hide_index=True, height=240)

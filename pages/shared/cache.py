@@ -5,22 +5,26 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
 
 import streamlit as st
 
 from mmrec.errors import MMRecError
-from mmrec.service import Studio
+from mmrec.service import Studio, WorldChoice, available_worlds
 from mmrec.service.choices import BUNDLED
-from mmrec.service.pictures import thumbnail
+from mmrec.service.media import Heard, heard, thumbnail
+from mmrec.service.preparation import Preparations
 from mmrec.types import Request, StrategyInfo, Upload
-
-DEFAULT_WORLD = "store"
+from pages.shared.state import DEFAULT_WORLD
 
 _HEAD_START_S = 2.0
 """Importing the encoder's libraries keeps the interpreter busy: the first page's pictures go out before."""
 
 _log = logging.getLogger(__name__)
+
+
+def offered_worlds() -> tuple[WorldChoice, ...]:
+    """Every world that can be opened, the default one first; read anew, for one may be built meanwhile."""
+    return tuple(sorted(available_worlds(), key=lambda world: world.name != DEFAULT_WORLD))
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)
@@ -33,15 +37,10 @@ def studio(world: str = DEFAULT_WORLD, encoder: str = BUNDLED) -> Studio:
     return Studio.open(world, encoder)
 
 
-def prepare(world: str, encoder: str, progress: Callable[[str, int, int], None]) -> None:
-    """Make what ``studio`` needs for an encoder that was never used with this world; it stays on disk.
-
-    Not a part of ``studio``, because a cached function may not draw progress.
-
-    Raises:
-        MMRecError: as ``Studio.open``.
-    """
-    Studio.open(world, encoder, progress=progress)
+@st.cache_resource(show_spinner=False)
+def preparations() -> Preparations:
+    """What is being made ready in the background, for all sessions."""
+    return Preparations()
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -54,6 +53,12 @@ def strategies(world: str, encoder: str) -> tuple[StrategyInfo, ...]:
 def small_copy(name: str, data: bytes) -> bytes:
     """A thumbnail of a checked upload."""
     return thumbnail(Upload(name, data))
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def heard_sound(name: str, data: bytes) -> Heard:
+    """The log-mel of a checked upload."""
+    return heard(Upload(name, data))
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)

@@ -17,7 +17,7 @@ from mmrec.types import (
     WorldInfo,
 )
 from pages.shared.charts import shares_in_words
-from pages.shared.pictures import avatar_url, item_url
+from pages.shared.media import avatar_url, item_url, sound_url
 
 ACTIONS: tuple[tuple[FeedbackKind, str], ...] = (
     ("like", "Like"),
@@ -51,6 +51,8 @@ def list_data(
                 "score": f"score {entry.score:#.3g}",
                 "why": entry.why,
                 "url": item_url(world.name, entry.item),
+                "sound": sound_url(world.name, entry.item),
+                "silent": "audio" in world.modalities and entry.item.audio_path is None,
                 "shares": [[name, round(share, 4)] for name, share in entry.weights.items()],
                 "sharesInWords": shares_in_words(entry.weights) or "no modality is weighed",
                 "said": said.get(entry.item.item_id),
@@ -63,7 +65,7 @@ def list_data(
 def people_data(people: Sequence[Persona], chosen: str, world: WorldInfo) -> dict[str, Any]:
     """What the persona picker draws."""
     return {
-        "label": "Who is shopping",
+        "label": "Who is asking",
         "chosen": chosen,
         "people": [
             {

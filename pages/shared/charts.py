@@ -10,9 +10,11 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from mmrec.service.media import Heard
 from mmrec.types import Item, MapView, Recommendations, StrategyInfo
 
 MODALITY_COLOURS: Mapping[str, tuple[str, str]] = {
@@ -38,7 +40,7 @@ LEVELS: Mapping[str, tuple[str, str]] = {
         "Model level (hybrid fusion)",
         "Model-level, or hybrid, fusion mixes the modalities inside the model.",
     ),
-    "reference": ("Reference", "A reference that looks at neither pictures nor texts."),
+    "reference": ("Reference", "A reference that looks at nothing an item shows, says or plays."),
 }
 """Level -> heading of its group, sentence."""
 
@@ -52,7 +54,10 @@ _KINDS: Mapping[str, tuple[str, str]] = {
         "This strategy has no attention. Shares of the exact Shapley values of each modality in the score.",
     ),
     "weights": ("Fixed weights", "The same weights for every item, learned or set by hand; no attention."),
-    "none": ("No modality at work", "This list looks at neither pictures nor texts, so nothing is weighed."),
+    "none": (
+        "No modality at work",
+        "This list looks at nothing an item shows, says or plays, so nothing is weighed.",
+    ),
 }
 
 
@@ -101,6 +106,29 @@ def weights_html(found: Recommendations) -> str:
         if entry.weights
     ]
     return f'<div class="mm-means">{mean}</div><div class="mm-rows">{"".join(rows)}</div>'
+
+
+def mel_figure(sound: Heard) -> go.Figure:
+    """The log-mel spectrogram of a sound, low bands at the bottom."""
+    bands, frames = sound.mel.shape
+    marks = [int(np.abs(sound.hertz - hertz).argmin()) for hertz in (100, 500, 2000, 7000)]
+    figure = go.Figure(
+        go.Heatmap(
+            z=np.round(sound.mel, 2),
+            x=np.linspace(0, sound.seconds, frames),
+            y=np.arange(bands),
+            zmin=-1,
+            zmax=1,
+            colorscale="Magma",
+            showscale=False,
+            customdata=np.repeat(np.round(sound.hertz)[:, None], frames, 1),
+            hovertemplate="%{x:.1f} s, %{customdata:.0f} Hz<extra></extra>",
+        )
+    )
+    figure.update_layout(height=120, margin={"l": 44, "r": 4, "t": 4, "b": 20})
+    figure.update_yaxes(tickvals=marks, ticktext=["100 Hz", "500 Hz", "2 kHz", "7 kHz"])
+    figure.update_xaxes(ticksuffix=" s", nticks=7)
+    return figure
 
 
 def _bar(shares: Mapping[str, float]) -> str:

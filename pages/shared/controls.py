@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import streamlit as st
 
 from mmrec.errors import InvalidInput, MMRecError
 from mmrec.service import Example, Studio, available_encoders
 from mmrec.service.choices import BUNDLED
+from mmrec.service.media import kind_of
 from mmrec.types import FeedbackKind, Modality, Query, StrategyInfo, Upload
 from pages.shared import cache, cards, charts, frame, state, widgets
 
 LONGEST_TEXT = 30_000
 """The field takes more than the engine uses, which then says that it has cut."""
+
+_PATIENCE_S = 0.3
 
 _SAID: dict[FeedbackKind, tuple[str, str]] = {
     "like": ("liked", ":material/favorite:"),
@@ -115,13 +119,13 @@ def query_box(studio: Studio, chosen: state.Choice) -> None:
                 "Clear",
                 key="clear",
                 type="tertiary",
-                on_click=lambda: state.update(text="", less="", images=()),
+                on_click=lambda: state.update(text="", less="", images=(), sounds=()),
             )
     state.seed("text", chosen.text)
     st.text_input(
         "Words",
         key="text",
-        placeholder="a red backpack for rainy days",
+        placeholder=next((e.text for e in studio.examples() if e.text), "what you have in mind"),
         icon=":material/search:",
         max_chars=LONGEST_TEXT,
         label_visibility="collapsed",
@@ -130,7 +134,7 @@ def query_box(studio: Studio, chosen: state.Choice) -> None:
     _examples(studio)
     key = state.uploader_key()
     st.file_uploader(
-        "Pictures",
+        "Pictures and sounds" if "audio" in studio.world.modalities else "Pictures",
         key=key,
         accept_multiple_files=True,
         label_visibility="collapsed",
@@ -138,11 +142,13 @@ def query_box(studio: Studio, chosen: state.Choice) -> None:
     )
     if chosen.images:
         _thumbnails(chosen.images)
+    if chosen.sounds:
+        _players(chosen.sounds)
     state.seed("less", chosen.less)
     st.text_input(
         "Less like this",
         key="less",
-        placeholder="less like this: stripes",
+        placeholder="less like this",
         icon=":material/block:",
         max_chars=LONGEST_TEXT,
         label_visibility="collapsed",
@@ -167,27 +173,35 @@ def _examples(studio: Studio) -> None:
 
 
 def _use(studio: Studio, example: Example) -> None:
-    images: tuple[Upload, ...] = ()
-    if example.image_item_id is not None:
-        item = studio.item(example.image_item_id)
-        if item.image_path is not None:
-            with open(item.image_path, "rb") as file:  # noqa: PTH123 - a path in words, as the engine gives it
-                images = (Upload(f"{item.title}.webp", file.read()),)
-    state.update(text=example.text, less=example.less, images=images)
+    images, sounds = (
+        () if item_id is None else _lent(studio.item(item_id).title, getattr(studio.item(item_id), path))
+        for item_id, path in ((example.image_item_id, "image_path"), (example.audio_item_id, "audio_path"))
+    )
+    state.update(text=example.text, less=example.less, images=images, sounds=sounds)
+
+
+def _lent(title: str, path: str | None) -> tuple[Upload, ...]:
+    """The file of an item as if somebody had uploaded it."""
+    return () if path is None else (Upload(f"{title}{Path(path).suffix}", Path(path).read_bytes()),)
 
 
 def _keep_uploads(studio: Studio, key: str) -> Callable[[], None]:
-    """Copy what was dropped into the session; what is no picture leaves a sentence and nothing else."""
+    """Copy what was dropped into the session; what cannot be used leaves a sentence and nothing else."""
 
     def keep() -> None:
-        known = list(state.choice().images)
+        images, sounds = list(state.choice().images), list(state.choice().sounds)
         for file in state.shown(key) or ():
-            checked, problems = studio.check_query(Query(images=(Upload(file.name, file.getvalue()),)))
+            upload = Upload(file.name, file.getvalue())
+            is_sound = "audio" in studio.world.modalities and kind_of(upload) == "audio"
+            checked, problems = studio.check_query(
+                Query(sounds=(upload,)) if is_sound else Query(images=(upload,))
+            )
             state.note(*problems)
-            known += [upload for upload in checked.images if upload not in known]
-        checked, problems = studio.check_query(Query(images=tuple(known)))
+            images += [upload for upload in checked.images if upload not in images]
+            sounds += [upload for upload in checked.sounds if upload not in sounds]
+        checked, problems = studio.check_query(Query(images=tuple(images), sounds=tuple(sounds)))
         state.note(*problems)
-        state.update(images=checked.images)
+        state.update(images=checked.images, sounds=checked.sounds)
         state.next_uploader()
 
     return keep
@@ -215,6 +229,25 @@ def _thumbnails(images: Sequence[Upload]) -> None:
 def _remove(number: int) -> None:
     images = state.choice().images
     state.update(images=images[:number] + images[number + 1 :])
+
+
+def _players(sounds: Sequence[Upload]) -> None:
+    for number, upload in enumerate(sounds):
+        with st.container(key=f"sound_{number}", horizontal=True, vertical_alignment="center", gap="xsmall"):
+            st.audio(upload.data)
+            st.button(
+                "✕",
+                key=f"remove_sound_{number}",
+                type="tertiary",
+                help=f"Remove {upload.name}",
+                on_click=_remove_sound,
+                args=(number,),
+            )
+
+
+def _remove_sound(number: int) -> None:
+    sounds = state.choice().sounds
+    state.update(sounds=sounds[:number] + sounds[number + 1 :])
 
 
 def list_bar(
@@ -331,59 +364,104 @@ def settings(studio: Studio, chosen: state.Choice) -> None:
     world, encoder = studio.world, studio.encoder
     with st.sidebar:
         st.caption("Multimodal fusion in recommender systems that people can see, try and trust.")
-        st.markdown("**World**")
-        st.write(world.title)
+        offered = {entry.name: entry for entry in cache.offered_worlds()}
+        state.seed("world", world.name)
+        st.selectbox(
+            "World",
+            list(offered),
+            key="world",
+            format_func=lambda name: offered[name].title,
+            on_change=lambda: state.go_to(str(state.shown("world"))),
+        )
+        st.caption(frame.plain(world.teaches))
         st.caption(
-            f"{world.n_items:,} items, {world.n_users:,} shoppers, {world.n_interactions:,} interactions"
+            f"{world.n_items:,} items, {world.n_users:,} {frame.plain(world.people)}, "
+            f"{world.n_interactions:,} interactions"
         )
         st.markdown("**Encoder**")
         st.write(encoder.name)
         st.caption(f"Trained on {encoder.trained_on}. {encoder.parameters / 1e6:.1f} M parameters.")
         with st.expander("Another encoder", expanded=chosen.encoder != BUNDLED):
-            offered = available_encoders()
-            titles = {entry.name: entry.title for entry in offered}
-            notes = {entry.name: entry.note for entry in offered}
-            with st.form("encoder_form", border=False):
-                st.selectbox(
-                    "Model",
-                    list(titles),
-                    format_func=lambda name: titles[name],
-                    key="encoder_listed",
-                    help="\n\n".join(f"**{titles[name]}** {notes[name]}" for name in titles),
-                )
-                st.text_input(
-                    "Or any open_clip name or folder",
-                    key="encoder_named",
-                    placeholder="ViT-B-16/openai or local-dir:/models/mine",
-                )
-                st.form_submit_button("Use it", on_click=_change_encoder)
+            encoders = {entry.name: entry for entry in available_encoders()}
+            st.selectbox(
+                "Model", list(encoders), format_func=lambda name: encoders[name].title, key="encoder_listed"
+            )
+            listed = encoders.get(str(state.shown("encoder_listed")))
+            if listed is not None:
+                st.caption(f"{frame.plain(listed.note)}  \n{frame.plain(listed.facts)}")
+            st.text_input(
+                "Or any open_clip name or folder",
+                key="encoder_named",
+                placeholder="ViT-B-16/openai or local-dir:/models/mine",
+            )
+            st.button("Use it", key="use_encoder", on_click=_change_encoder, width="stretch")
+            st.caption(
+                "The world is embedded, the strategies are trained and the maps are laid out anew in the "
+                "background; what is at work now stays until that is done."
+            )
 
 
 def _change_encoder() -> None:
-    state.want_encoder(str(state.shown("encoder_named") or "").strip() or str(state.shown("encoder_listed")))
+    name = str(state.shown("encoder_named") or "").strip() or str(state.shown("encoder_listed"))
+    if name == BUNDLED:  # ships ready
+        state.want_encoder(None)
+        state.update(encoder=BUNDLED)
+    elif name != state.choice().encoder:
+        state.want_encoder(name)
 
 
-def open_wanted_encoder(world: str) -> None:
-    """Open the encoder that was asked for, with progress, and draw anew; the old one stays if that fails.
+def opened(world: str, encoder: str) -> Studio:
+    """The world seen through the encoder; the default world, and a note, where it cannot be opened.
 
-    The first time, the catalogue is embedded and the strategies are trained, which takes minutes.
+    Raises:
+        MMRecError: if the default world cannot be opened either.
+    """
+    try:
+        if encoder == BUNDLED:
+            return cache.studio(world, encoder)
+        with st.spinner(f"Opening {frame.plain(encoder)}"):
+            return cache.studio(world, encoder)
+    except MMRecError as error:
+        if (world, encoder) == (state.DEFAULT_WORLD, BUNDLED):
+            raise
+        state.start_over(str(error))
+        st.rerun()
+
+
+def wait_for_encoder(world: str) -> None:
+    """Where another encoder was asked for: make the world ready in the background, and say how far it is.
+
+    The page goes on with the old one until then.
     """
     name = state.wanted_encoder()
-    if name is None:
+    if name is not None:
+        # What fails at once, such as a folder that is not there, should not flash a progress bar first.
+        cache.preparations().start(world, name).wait(_PATIENCE_S)
+        _progress(world, name)
+
+
+@st.fragment(run_every=1.0)
+def _progress(world: str, name: str) -> None:
+    preparation = cache.preparations().get(world, name)
+    if preparation is None or state.wanted_encoder() != name:
         return
-    with st.status("Opening another encoder"):
-        bar = st.progress(0.0, frame.plain(f"Loading {name}"))
-
-        def told(what: str, done: int, total: int) -> None:
-            bar.progress(done / max(total, 1), f"{what[:1].upper()}{what[1:]}: {done:,} of {total:,}")
-
-        try:
-            cache.prepare(world, name, told)
-            cache.studio(world, name)
-        except MMRecError as error:
-            state.note(str(error))
-        else:
-            state.update(encoder=name)
-        finally:
-            state.want_encoder(None)
+    status = preparation.status
+    if status.state == "running":
+        count = f" {status.done:,} of {status.total:,}" if status.total > 1 else ""
+        with st.container(key="moving", horizontal=True, vertical_alignment="center"):
+            st.progress(
+                status.share,
+                frame.plain(f"Moving to {name}: {status.what}{count}. The list stays as it is until then."),
+            )
+            st.button("Cancel", key="cancel_moving", type="tertiary", on_click=preparation.cancel)
+        return
+    state.want_encoder(None)
+    if status.state == "done":
+        state.update(encoder=name)
+        st.toast(
+            f"Now with {name}: items embedded, strategies trained and maps laid out anew.",
+            icon=":material/check:",
+        )
+    else:
+        state.note(status.problem or f"Moving to {name} was cancelled; what was done is kept for next time.")
     st.rerun()

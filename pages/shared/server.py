@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
 
 from pages.shared.cache import open_ahead
-from pages.shared.pictures import ROUTES
+from pages.shared.media import ROUTES
 from pages.shared.state import SESSION_COOKIE
 
 __all__ = ["MIDDLEWARE", "ROUTES", "lifespan"]

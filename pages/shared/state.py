@@ -22,6 +22,9 @@ from mmrec.types import Modality, Query, Request, StrategyInfo, Upload
 View = Literal["grid", "list"]
 VIEWS: tuple[View, ...] = ("grid", "list")
 
+DEFAULT_WORLD = "store"
+"""The world that a first visitor sees."""
+
 SESSION_COOKIE = "mmrec_session"
 SIZES = (5, 10, 15, 20, 30, 50)
 LONGEST_SHARED_TEXT = 500
@@ -48,15 +51,17 @@ class Choice:
     text: str = ""
     less: str = ""
     images: tuple[Upload, ...] = ()
+    sounds: tuple[Upload, ...] = ()
     view: View = "grid"
     categories: tuple[str, ...] = ()
     price: tuple[float, float] | None = None
     encoder: str = BUNDLED
+    world: str = DEFAULT_WORLD
 
     @property
     def query(self) -> Query:
         """What was uploaded and typed."""
-        return Query(images=self.images, text=self.text, less=self.less)
+        return Query(images=self.images, text=self.text, less=self.less, sounds=self.sounds)
 
     def request(self, strategy: StrategyInfo) -> Request:
         """The question to the engine; weights by hand go only to a strategy that takes them."""
@@ -94,6 +99,50 @@ def chosen_encoder() -> str:
     return choice().encoder if _CHOICE in st.session_state else BUNDLED
 
 
+def chosen_world(offered: Sequence[str]) -> str:
+    """The world to open, before anything else is known: what the address newly asks for, else the session's.
+
+    A world that is not offered is left out, and ``notes`` says so.
+    """
+    params = {name: st.query_params[name] for name in st.query_params}
+    here = choice().world if _CHOICE in st.session_state else None
+    asked = params.get("world", DEFAULT_WORLD)
+    news = here is None or ("persona" in params and params != st.session_state.get(_WRITTEN))
+    if news and asked not in offered:
+        note(f"The address asked for the world “{asked[:40]}”, which is not here; it was left out.")
+        return here or DEFAULT_WORLD
+    if not news or asked == here:
+        return here or DEFAULT_WORLD
+    if here is not None:
+        go_to(asked)
+    return asked
+
+
+def go_to(world: str) -> None:
+    """Enter another world: what only the old one knows is forgotten, the rest of the choice stays.
+
+    Another encoder than the bundled one has to be opened for the new world first.
+    """
+    before = choice()
+    st.session_state[_CHOICE] = Choice(
+        persona="",
+        strategy=before.strategy,
+        k=before.k,
+        query_weight=before.query_weight,
+        view=before.view,
+        world=world,
+    )
+    if before.encoder != BUNDLED:
+        want_encoder(before.encoder)
+
+
+def start_over(reason: str) -> None:
+    """Go back to the default world and the bundled encoder, and say why."""
+    st.session_state[_CHOICE] = Choice(persona="", strategy="")
+    st.query_params.clear()
+    note(reason)
+
+
 def want_encoder(name: str | None) -> None:
     """Ask for another encoder, to be opened by the next run; None when that is done."""
     st.session_state[_WANTED] = name
@@ -109,14 +158,14 @@ def update(**changes: Any) -> None:
     st.session_state[_CHOICE] = dataclasses.replace(choice(), **changes)
 
 
-def begin(limits: Limits, default_strategy: str) -> Choice:
+def begin(world: str, limits: Limits, default_strategy: str) -> Choice:
     """Take the choice from the session, and from the address where that says something new.
 
     A value in the address that is not valid is left out, and ``notes`` says so.
     """
     params = {name: st.query_params[name] for name in st.query_params}
     if _CHOICE not in st.session_state:
-        st.session_state[_CHOICE] = Choice(limits.personas[0], default_strategy)
+        st.session_state[_CHOICE] = Choice(limits.personas[0], default_strategy, world=world)
         _read(params, limits)
     elif ("persona" in params or "strategy" in params) and params != st.session_state.get(_WRITTEN):
         _read(params, limits)
@@ -196,6 +245,8 @@ def next_uploader() -> None:
 
 def _as_params(chosen: Choice) -> dict[str, str]:
     params = {"persona": chosen.persona, "strategy": chosen.strategy, "k": str(chosen.k)}
+    if chosen.world != DEFAULT_WORLD:
+        params["world"] = chosen.world
     if not chosen.query.empty:
         params["q"] = f"{chosen.query_weight:g}"
     if chosen.weights is not None:

@@ -26,7 +26,7 @@ from torch import Tensor
 import mmrec.fusion
 from mmrec.encoders.store import ItemEmbeddings
 from mmrec.errors import NotTrained
-from mmrec.fusion import FUSIONS, Fusion, FusionConfig, Items, Probe, Ranked, shapley_values
+from mmrec.fusion import FUSIONS, Fusion, FusionConfig, Items, Probe, Ranked, fusions_for, shapley_values
 from mmrec.fusion.base import VectorFusion
 from mmrec.fusion.decision import DecisionFusion
 from mmrec.profile import HALF_LIVES
@@ -40,8 +40,7 @@ LOOKS_ONLY, WORDS_ONLY, NOTHING = 1, 2, 3  # items that lack something
 STRANGER = 3  # a person without a history
 CONFIG = FusionConfig(dimension=8, hidden=8)
 
-# Decision-level strategies have a member for pictures and one for text; all others are written for M of them.
-SWEPT = [(name, TWO) for name in FUSIONS] + [(n, THREE) for n, f in FUSIONS.items() if f.level != "decision"]
+SWEPT = [(name, modalities) for modalities in (TWO, THREE) for name in fusions_for(modalities)]
 PERSONAL = [(name, m) for name, m in SWEPT if FUSIONS[name].level != "reference"]
 LEARNING = [(name, m) for name, m in SWEPT if FUSIONS[name](m, D).parts()]
 WEIGHING = [(name, m) for name, m in SWEPT if FUSIONS[name].weights_kind in ("attention", "weights")]
@@ -464,14 +463,32 @@ def test_popularity_looks_at_nobody_and_nothing(modalities: tuple[str, ...]) -> 
 
 
 @pytest.fixture(scope="module")
-def embeddings(tmp_path_factory: pytest.TempPathFactory) -> ItemEmbeddings:
-    workspace = build_tiny_world(tmp_path_factory.mktemp("worlds") / "tiny")
-    return ItemEmbeddings.load(workspace.embeddings_path(TINY_INFO.key))
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], ItemEmbeddings]:
+    """The tiny world without and with sound."""
+    found = {}
+    for modalities in (TWO, THREE):
+        folder = tmp_path_factory.mktemp("worlds") / f"tiny-{len(modalities)}"
+        workspace = build_tiny_world(folder, sound="audio" in modalities)
+        found[modalities] = ItemEmbeddings.load(workspace.embeddings_path(TINY_INFO.key))
+        assert found[modalities].modalities == modalities
+    return found
 
 
-@pytest.fixture(params=FUSIONS)
-def recommender(request: pytest.FixtureRequest, embeddings: ItemEmbeddings) -> Recommender:
-    fusion = made(request.param, TWO, dimension=TINY_INFO.dimension)
+@pytest.fixture(params=SWEPT, ids=lambda pair: f"{pair[0]}-{len(pair[1])}")
+def chosen(request: pytest.FixtureRequest) -> tuple[str, tuple[str, ...]]:
+    return request.param
+
+
+@pytest.fixture
+def embeddings(
+    chosen: tuple[str, tuple[str, ...]], embedded: dict[tuple[str, ...], ItemEmbeddings]
+) -> ItemEmbeddings:
+    return embedded[chosen[1]]
+
+
+@pytest.fixture
+def recommender(chosen: tuple[str, tuple[str, ...]], embeddings: ItemEmbeddings) -> Recommender:
+    fusion = made(*chosen, dimension=TINY_INFO.dimension)
     popularity = np.random.default_rng(4).normal(size=len(embeddings)).astype(np.float32)
     return Recommender(fusion, embeddings, popularity, describe(fusion, [{"trained_on": "noise"}]))
 
@@ -494,7 +511,7 @@ def test_baseline_and_contributions_sum_to_the_score(recommender: Recommender) -
 
 
 def test_what_an_item_lacks_contributes_nothing(recommender: Recommender, embeddings: ItemEmbeddings) -> None:
-    assert (~embeddings.mask).sum() == 2
+    assert (~embeddings.mask).sum() == embeddings.mask.shape[1]  # one item a modality lacks it
     for question in questions():
         scored = recommender.score(*question)
         assert (scored.contributions[~embeddings.mask] == 0).all()
@@ -507,12 +524,12 @@ def test_what_an_item_lacks_contributes_nothing(recommender: Recommender, embedd
         assert (np.isclose(total, 1, atol=1e-5) | (total == 0)).all()
 
 
-@pytest.mark.parametrize("recommender", [n for n, f in FUSIONS.items() if f.level == "single"], indirect=True)
+@pytest.mark.parametrize("chosen", [p for p in SWEPT if FUSIONS[p[0]].level == "single"], indirect=True)
 def test_one_modality_alone_has_all_the_contribution(recommender: Recommender) -> None:
-    other = 1 - recommender.modalities.index(recommender.fusion.name)
+    own = recommender.modalities.index(recommender.fusion.name)
     scored = recommender.score(*questions()[1])
-    assert (scored.contributions[:, other] == 0).all()
-    assert (scored.contributions[:, 1 - other] != 0).any()
+    assert (np.delete(scored.contributions, own, axis=1) == 0).all()
+    assert (scored.contributions[:, own] != 0).any()
 
 
 def test_scores_of_many_are_the_scores_of_each(recommender: Recommender) -> None:
@@ -529,12 +546,14 @@ def test_weights_by_hand_reach_the_strategies_that_take_them(recommender: Recomm
     seen = recommender.items.mask[:, 0].numpy()
     assert by_hand.weights is not None
     np.testing.assert_array_equal(by_hand.weights[:, 0], seen.astype(np.float32))
-    assert (by_hand.contributions[:, 1] == 0).all()
+    assert (by_hand.contributions[:, 1:] == 0).all()
 
 
-def test_an_untrained_strategy_refuses_to_score(embeddings: ItemEmbeddings) -> None:
+def test_an_untrained_strategy_refuses_to_score(
+    embedded: dict[tuple[str, ...], ItemEmbeddings],
+) -> None:
     fusion = made("gated", TWO, dimension=TINY_INFO.dimension)
-    untrained = Recommender(fusion, embeddings, np.zeros(len(embeddings)), describe(fusion, None))
+    untrained = Recommender(fusion, embedded[TWO], np.zeros(len(embedded[TWO])), describe(fusion, None))
     with pytest.raises(NotTrained, match="python -m mmrec train"):
         untrained.score(SOMEBODY)
 

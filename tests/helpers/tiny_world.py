@@ -1,23 +1,26 @@
 """A world small enough to know by heart, for the rooms that are not about the world itself.
 
-Six categories of colour cards. The picture of an item is one flat colour; its description names the
-category. ``TinyEncoder`` sees exactly that: a picture becomes its mean colour, a text the categories and
-colours it names.
+Six categories of colour cards. The picture of an item is one flat colour; its description names the category;
+where there is sound, its clip is a tone for the category. ``TinyEncoder`` senses exactly that: a picture
+becomes its mean colour, a text the categories and colours it names, a clip the category of its pitch.
 """
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import soundfile
 from PIL import Image
 
+from mmrec.data.sounds import SAMPLE_RATE
 from mmrec.data.workspace import Workspace
-from mmrec.encoders.store import embed_catalogue
-from mmrec.types import EncoderInfo
+from mmrec.encoders.store import Source, embed_catalogue
+from mmrec.types import EncoderInfo, Modality
 
 COLOURS = {
     "red": (220, 30, 30),
@@ -27,6 +30,8 @@ COLOURS = {
     "white": (245, 245, 245),
 }
 CATEGORIES = ("bag", "chair", "lamp", "mug", "plant", "shoe")
+PITCHES = {category: 220.0 * 2 ** (n / 2) for n, category in enumerate(CATEGORIES)}
+"""Category -> the tone in Hz that its items play."""
 START = pd.Timestamp("2026-01-01", tz="UTC")
 
 TINY_INFO = EncoderInfo(
@@ -36,11 +41,12 @@ TINY_INFO = EncoderInfo(
     parameters=0,
     dimension=len(COLOURS) + len(CATEGORIES),
     bundled=True,
+    modalities=("image", "text", "audio"),
 )
 
 
 class TinyEncoder:
-    """Deterministic stand-in for an encoder: colours of pictures, colour and category words of texts."""
+    """Deterministic stand-in for an encoder: colours of pictures, words of texts, pitch of sounds."""
 
     info = TINY_INFO
 
@@ -57,14 +63,22 @@ class TinyEncoder:
         vectors = np.array([[float(word in text.lower()) for word in words] for text in texts])
         return self._unit(vectors.reshape(len(texts), len(words)))
 
+    def encode_sounds(self, waves: Sequence[np.ndarray]) -> np.ndarray:
+        vectors = np.zeros((len(waves), self.info.dimension))
+        for n, wave in enumerate(waves):
+            loudest = np.fft.rfftfreq(len(wave), 1 / SAMPLE_RATE)[np.abs(np.fft.rfft(wave)).argmax()]
+            distance = np.abs(np.log2(loudest / np.array(list(PITCHES.values()))))
+            vectors[n, len(COLOURS) :] = np.exp(-4 * distance)
+        return self._unit(vectors)
+
     @staticmethod
     def _unit(vectors: np.ndarray) -> np.ndarray:
         vectors = vectors + 0.01  # nothing is without direction
         return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
 
 
-def items() -> pd.DataFrame:
-    """Thirty items: every category in every colour; one lacks its picture, one its description."""
+def items(sound: bool = False) -> pd.DataFrame:
+    """Thirty items, every category in every colour; one lacks its picture, one its words, one its clip."""
     rows = []
     for number, (category, colour) in enumerate((c, k) for c in CATEGORIES for k in COLOURS):
         item_id = f"ti-{number + 1:04d}"
@@ -80,7 +94,18 @@ def items() -> pd.DataFrame:
                 "image": None if number == 3 else f"{item_id}.webp",
             }
         )
-    return pd.DataFrame(rows)
+    frame = pd.DataFrame(rows)
+    if sound:
+        frame["audio"] = [None if n == 11 else f"{item_id}.wav" for n, item_id in enumerate(frame["item_id"])]
+    return frame
+
+
+def tone(hertz: float, seconds: float = 0.5, rate: int = SAMPLE_RATE) -> bytes:
+    """A WAV file of one tone."""
+    buffer = io.BytesIO()
+    wave = 0.5 * np.sin(2 * np.pi * hertz * np.arange(int(seconds * rate)) / rate)
+    soundfile.write(buffer, wave, rate, format="WAV")
+    return buffer.getvalue()
 
 
 def interactions(rng: np.random.Generator, n_users: int = 40) -> pd.DataFrame:
@@ -108,11 +133,27 @@ def interactions(rng: np.random.Generator, n_users: int = 40) -> pd.DataFrame:
     return frame.sort_values("timestamp", kind="stable", ignore_index=True)
 
 
-def build_tiny_world(root: Path, *, embed: bool = True) -> Workspace:
+def sources_of(workspace: Workspace) -> dict[Modality, Source]:
+    """What there is to embed in a world."""
+    catalogue = workspace.catalogue
+    every: dict[Modality, Source] = {
+        "image": catalogue.image_paths(),
+        "text": catalogue.texts(),
+        "audio": catalogue.audio_paths(),
+    }
+    return {m: every[m] for m in workspace.info.modalities}
+
+
+def build_tiny_world(root: Path, *, embed: bool = True, sound: bool = False) -> Workspace:
     """Write the whole workspace; with ``embed`` also its embeddings under the key of ``TinyEncoder``."""
     (root / "images").mkdir(parents=True)
     (root / "avatars").mkdir()
-    catalogue = items()
+    catalogue = items(sound)
+    if sound:
+        (root / "audio").mkdir()
+        for name, category in zip(catalogue["audio"], catalogue["category"], strict=True):
+            if isinstance(name, str):
+                (root / "audio" / name).write_bytes(tone(PITCHES[category]))
     catalogue.to_parquet(root / "items.parquet")
     for item_id, image, tags in zip(catalogue["item_id"], catalogue["image"], catalogue["tags"], strict=True):
         if isinstance(image, str):
@@ -149,7 +190,7 @@ def build_tiny_world(root: Path, *, embed: bool = True) -> Workspace:
                 "title": "The tiny shop",
                 "teaches": "tests",
                 "description": "Thirty cards in five colours.",
-                "modalities": ["image", "text"],
+                "modalities": ["image", "text", "audio"] if sound else ["image", "text"],
                 "currency": "€",
                 "seed": 5,
                 "version": 1,
@@ -159,8 +200,7 @@ def build_tiny_world(root: Path, *, embed: bool = True) -> Workspace:
     workspace = Workspace(root)
     if embed:
         made = embed_catalogue(
-            workspace.catalogue.texts(),
-            workspace.catalogue.image_paths(),
+            sources_of(workspace),
             TinyEncoder(),
             workspace.catalogue.fingerprint,
         )

@@ -15,7 +15,7 @@ from mmrec.training.pretrain import PretrainConfig, pretrain
 from mmrec.training.pretrain.loop import _Trainer, new_model, publish
 from mmrec.training.pretrain.recipe import open_clip_config
 from mmrec.training.pretrain.renders import RenderPool, build_pool, render
-from mmrec.worlds.attributes import held_out
+from mmrec.worlds.held_out import held_out
 
 TINY = PretrainConfig(
     pool=48,

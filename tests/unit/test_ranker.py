@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from mmrec.data.cases import Cases
-from mmrec.fusion import FUSIONS, Fusion, FusionConfig, Items, Probe
+from mmrec.fusion import FUSIONS, Fusion, FusionConfig, Items, Probe, fusions_for
 from mmrec.recommender import dense_histories
 from mmrec.training.ranker import RankerConfig, TrainingLog, drop_modalities, places, train_ranker
 
@@ -30,7 +30,7 @@ OTHER = {"image": "text", "text": "image"}
 RELEASED = np.full(N, np.datetime64("2026-01-01"))
 NOW = np.datetime64("2026-06-01", "us")
 
-TRAINED = [name for name, cls in FUSIONS.items() if cls.trainable]
+TRAINED = [name for name, cls in fusions_for(("image", "text")).items() if cls.trainable]
 JOINING = [name for name in TRAINED if FUSIONS[name].level != "single"]
 WEIGHING = [n for n in JOINING if FUSIONS[n].weights_kind in ("attention", "weights")]
 RECIPE = RankerConfig(epochs=12, batch_size=64, learning_rate=0.03)

@@ -16,16 +16,18 @@ from mmrec.data.workspace import Workspace
 from mmrec.errors import InvalidInput
 from mmrec.service.choices import read_examples
 from mmrec.types import EVENT_WEIGHTS, INTERACTION_COLUMNS, ITEM_COLUMNS
-from mmrec.worlds import store
-from mmrec.worlds.assortment import LAST_DAY, sample_assortment
-from mmrec.worlds.attributes import MAKERS, SUBSTANCES, TextTraits, substance
-from mmrec.worlds.captions import COLOUR_NAMES, PATTERN_NAMES
+from mmrec.worlds import building
+from mmrec.worlds.building import PERSONA_EVENTS, PERSONA_ITEMS, walk_of
 from mmrec.worlds.drawing.look import Look
 from mmrec.worlds.drawing.scene import catalogue_image
-from mmrec.worlds.shoppers import VISUAL, match, sample_shoppers
-from mmrec.worlds.simulation import exposure, simulate
-from mmrec.worlds.store import PERSONA_EVENTS, PERSONA_ITEMS, StoreConfig, build_store
-from mmrec.worlds.store_personas import PERSONAS
+from mmrec.worlds.latent import match, sample_people
+from mmrec.worlds.simulation import LAST_DAY, exposure, simulate
+from mmrec.worlds.store.assortment import sample_assortment
+from mmrec.worlds.store.attributes import MAKERS, SUBSTANCES, TextTraits, substance
+from mmrec.worlds.store.build import StoreConfig, build_store, draw_pictures
+from mmrec.worlds.store.captions import COLOUR_NAMES, PATTERN_NAMES
+from mmrec.worlds.store.personas import PERSONAS
+from mmrec.worlds.store.tastes import MODEL, POPULATION
 
 SMALL = StoreConfig(n_items=98, n_shoppers=40, days=90, seed=3, image_size=48)
 
@@ -90,7 +92,7 @@ def test_a_store_built_over_another_leaves_no_picture_behind(tmp_path: Path) -> 
     stale.parent.mkdir()
     stale.write_bytes(b"old")
     few = sample_assortment(49, 60, np.random.default_rng(0)).head(2)
-    store._draw(tmp_path, few, SMALL, None)
+    draw_pictures(tmp_path, few, SMALL, None)
     assert {p.name for p in stale.parent.iterdir()} == set(few["image"].dropna())
 
 
@@ -191,12 +193,12 @@ def test_every_persona_but_one_has_a_history_of_its_own(root: Path, events: pd.D
 
 
 def test_a_persona_that_never_leaves_a_history_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_MOST_WALKS", 2)
-    monkeypatch.setattr(store, "PERSONA_ITEMS", 1000)
+    monkeypatch.setattr(building, "_MOST_WALKS", 2)
+    monkeypatch.setattr(building, "PERSONA_ITEMS", 1000)
     rng = np.random.default_rng(0)
     assortment = sample_assortment(49, 60, rng)
     with pytest.raises(InvalidInput, match="Mila Okafor never had 25 to 60 interactions"):
-        store._history(PERSONAS[0], assortment, exposure(assortment, rng), 60, rng)
+        walk_of(PERSONAS[0], assortment, exposure(assortment, rng), 60, rng, POPULATION)
 
 
 def test_the_personas_do_what_they_are_known_for() -> None:
@@ -208,7 +210,7 @@ def test_the_personas_do_what_they_are_known_for() -> None:
 
     def clicked(name: str) -> pd.DataFrame:
         persona = next(p for p in PERSONAS if p.persona_id == name)
-        walk = simulate([name], persona.shopper(60), assortment, shown, 120, rng)
+        walk = simulate([name], persona.person(MODEL, 60), assortment, shown, 120, rng, POPULATION)
         return assortment.loc[walk.loc[walk["event"] == "click", "item_id"]]
 
     mila, ingrid, bea, henrik = (clicked(name) for name in ("mila", "ingrid", "bea", "henrik"))
@@ -245,14 +247,15 @@ def test_sensitivities_decide_what_is_chosen() -> None:
     # The same people twice, once led by the picture and once by the text: only the sensitivities differ.
     rng = np.random.default_rng(5)
     assortment = sample_assortment(490, 120, rng)
-    people, shown = sample_shoppers(40, rng), exposure(assortment, rng)
-    by_colour = match(people, assortment, {"colour": VISUAL["colour"]})
+    people, shown = sample_people(MODEL, 40, rng), exposure(assortment, rng)
+    colour_alone = replace(MODEL, attributes=(MODEL.by_name["colour"],))
+    by_colour = match(colour_alone, people, assortment, "image")
     row = {item_id: k for k, item_id in enumerate(assortment["item_id"])}
     names = [str(k) for k in range(len(people))]
 
     def colour_match(s_image: float) -> float:
         led = replace(people, sensitivity=np.tile([s_image, 1 - s_image], (len(people), 1)))
-        walk = simulate(names, led, assortment, shown, 120, np.random.default_rng(6))
+        walk = simulate(names, led, assortment, shown, 120, np.random.default_rng(6), POPULATION)
         clicks = walk[walk["event"] == "click"]
         return float(by_colour[clicks["user_id"].astype(int), clicks["item_id"].map(row)].mean())
 
@@ -264,9 +267,9 @@ def test_sensitivities_decide_what_is_chosen() -> None:
 def test_what_is_shown_most_is_clicked_most() -> None:
     rng = np.random.default_rng(8)
     assortment = sample_assortment(490, 120, rng)
-    people, shown = sample_shoppers(90, rng), exposure(assortment, rng)
+    people, shown = sample_people(MODEL, 90, rng), exposure(assortment, rng)
     names = [str(k) for k in range(len(people))]
-    walk = simulate(names, people, assortment, shown, 120, rng)
+    walk = simulate(names, people, assortment, shown, 120, rng, POPULATION)
     clicks = walk.loc[walk["event"] == "click", "item_id"].value_counts()
     head = assortment["item_id"].to_numpy()[np.argsort(-shown)[:49]]
     assert clicks.reindex(head).sum() > 0.2 * clicks.sum()  # a tenth of the items: twice their share

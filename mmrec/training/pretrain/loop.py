@@ -19,8 +19,10 @@ from mmrec.encoders._torchvision import ensure_torchvision_importable
 from mmrec.encoders.clip import BUNDLED_DIR, content_key
 from mmrec.training.pretrain.recipe import PretrainConfig, open_clip_config
 from mmrec.training.pretrain.renders import RenderPool, build_pool
-from mmrec.worlds.attributes import TextTraits, sample_text_traits
-from mmrec.worlds.captions import (
+from mmrec.worlds.drawing.look import Look
+from mmrec.worlds.drawing.silhouettes import SILHOUETTES
+from mmrec.worlds.store.attributes import TextTraits, sample_text_traits
+from mmrec.worlds.store.captions import (
     CATEGORY_NAMES,
     CATEGORY_PROMPTS,
     COLOUR_NAMES,
@@ -33,8 +35,6 @@ from mmrec.worlds.captions import (
     item_text_caption,
     trait_prompts,
 )
-from mmrec.worlds.drawing.look import Look
-from mmrec.worlds.drawing.silhouettes import SILHOUETTES
 
 Say = Callable[[str], None]
 _CHECKPOINT_EVERY = 250

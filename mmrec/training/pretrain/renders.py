@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 
 from mmrec.training.pretrain.recipe import PretrainConfig
-from mmrec.worlds.attributes import sample_training_look
 from mmrec.worlds.drawing.look import Look
 from mmrec.worlds.drawing.scene import catalogue_image, training_image
+from mmrec.worlds.store.attributes import sample_training_look
 
 _CHUNK = 500
 _WORLDS = Path(__file__).resolve().parents[2] / "worlds"
@@ -84,7 +84,7 @@ def _pool_key(config: PretrainConfig) -> str:
     digest = hashlib.sha256(
         f"{config.pool}|{config.render_size}|{config.studio_share}|{config.seed}".encode()
     )
-    for source in [*sorted((_WORLDS / "drawing").rglob("*.py")), _WORLDS / "attributes.py"]:
+    for source in [*sorted((_WORLDS / "drawing").rglob("*.py")), _WORLDS / "store" / "attributes.py"]:
         digest.update(source.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -4,6 +4,8 @@ const ICONS = {
   dislike: '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round"><circle cx="12" cy="12" r="8.500"/><path d="M6.200 6.200l11.600 11.600"/></svg>',
   purchase: '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round" stroke-linecap="round"><path d="M5 8.500h14l-1 12H6z"/><path d="M8.700 11V7.300a3.300 3.300 0 0 1 6.600 0V11"/></svg>',
 };
+const PLAY = '<svg viewBox="0 0 24 24" fill="currentColor"><path d="M8 5.500v13l11-6.500z"/></svg>';
+const PAUSE = '<svg viewBox="0 0 24 24" fill="currentColor"><path d="M7 5h3.500v14H7zM13.500 5H17v14h-3.500z"/></svg>';
 const NO_PICTURE = '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round"><path d="M4 5.500h16v13H4z"/><path d="M4 15.500l4.500-4 4 3.500 3-2.500 4.500 4"/><path d="M3 3l18 18"/></svg>';
 
 const el = (tag, className, text) => {
@@ -26,7 +28,40 @@ function picture(item) {
     box.append(missing("No picture"));
   }
   box.append(el("span", "rank"));
+  if (item.sound) {
+    const b = el("button", "play");
+    b.type = "button";
+    b.dataset.sound = item.sound;
+    b.dataset.title = item.title;
+    box.append(b);
+    showPlaying(b, false);
+  } else if (item.silent) {
+    box.append(el("span", "silent", "no sound"));
+  }
   return box;
+}
+
+function showPlaying(b, playing) {
+  b.innerHTML = playing ? PAUSE : PLAY;
+  b.setAttribute("aria-pressed", String(playing));
+  b.setAttribute("aria-label", `${playing ? "Pause" : "Play"}: ${b.dataset.title}`);
+  b.title = playing ? "Pause" : "Play";
+}
+
+// One clip at a time, wherever it was started.
+function toggleSound(root, b) {
+  root.player ??= new Audio();
+  const player = root.player;
+  const same = root.playing === b;
+  if (root.playing) showPlaying(root.playing, false);
+  player.pause();
+  root.playing = null;
+  if (same) return;
+  player.src = b.dataset.sound;
+  root.playing = b;
+  showPlaying(b, true);
+  player.onended = () => { showPlaying(b, false); root.playing = null; };
+  player.play().catch(() => { showPlaying(b, false); b.title = "This clip cannot be played here"; root.playing = null; });
 }
 
 function missing(words) {
@@ -90,6 +125,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return card;
   });
   root.replaceChildren(...cards);
+  if (root.playing && !root.contains(root.playing)) { root.player.pause(); root.playing = null; }
   if (sameView && before.size && !matchMedia("(prefers-reduced-motion: reduce)").matches) {
     for (const card of cards) {
       const old = before.get(card.dataset.id);
@@ -107,6 +143,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.onclick = (e) => {
     const b = e.target.closest("button");
     if (!b) return;
+    if (b.dataset.sound) { toggleSound(root, b); return; }
     b.setAttribute("aria-pressed", "true");
     setTriggerValue("said", { item: b.closest(".card").dataset.id, kind: b.dataset.kind });
   };

@@ -7,21 +7,19 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from mmrec.worlds.attributes import (
+from mmrec.worlds.drawing.look import Look
+from mmrec.worlds.drawing.silhouettes import SILHOUETTES
+from mmrec.worlds.held_out import held_out
+from mmrec.worlds.simulation import LAST_DAY
+from mmrec.worlds.store.attributes import (
     CHARACTER_OF,
     DEPARTMENT_OF,
     TextTraits,
     form_style,
-    held_out,
     sample_catalogue_look,
     sample_text_traits,
 )
-from mmrec.worlds.copywriting import write_description, write_title
-from mmrec.worlds.drawing.look import Look
-from mmrec.worlds.drawing.silhouettes import SILHOUETTES
-
-LAST_DAY = dt.date(2026, 6, 30)
-"""The last day of the store's records."""
+from mmrec.worlds.store.copywriting import write_description, write_title
 
 RELEASE_SPAN_DAYS = 3 * 365
 """Items were released over this many days before ``LAST_DAY``."""

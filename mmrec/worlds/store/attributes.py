@@ -7,7 +7,6 @@ shop would: floral bicycles exist, but they are rare.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +16,8 @@ from mmrec.worlds.drawing.look import Look
 from mmrec.worlds.drawing.palette import COLOURS
 from mmrec.worlds.drawing.sheet import random_look
 from mmrec.worlds.drawing.silhouettes import SILHOUETTES
-from mmrec.worlds.forms import FORM_STYLES
+from mmrec.worlds.held_out import held_out
+from mmrec.worlds.store.forms import FORM_STYLES
 
 DEPARTMENTS: dict[str, tuple[str, ...]] = {
     "clothing": (
@@ -54,17 +54,6 @@ def form_style(category: str, form: str) -> str:
         return listed
     forms = tuple(SILHOUETTES[category].forms)
     return STYLES[forms.index(form) % len(STYLES)]
-
-
-def held_out(category: str, colour: str, pattern: str) -> bool:
-    """Whether this combination of attributes is kept from the encoder's pre-training for ever.
-
-    About 12% of all combinations, chosen by hash: ``blake2b(category|colour|pattern) mod 100 < 12``, so that
-    no list has to be kept and no seed can change it. Pre-training renders none of them; the evaluation and a
-    third of the store do.
-    """
-    digest = hashlib.blake2b(f"{category}|{colour}|{pattern}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big") % 100 < 12
 
 
 def sample_training_look(rng: np.random.Generator, plain: float = 0.35) -> Look:

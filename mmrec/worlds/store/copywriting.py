@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mmrec.worlds.attributes import DEPARTMENT_OF, MAKERS, TextTraits
+from mmrec.worlds.store.attributes import DEPARTMENT_OF, MAKERS, TextTraits
 
 _NOUNS: dict[str, tuple[str, ...]] = {
     "t-shirt": ("t-shirt", "tee"),

@@ -1,55 +1,12 @@
-"""The people of the store: ten personas, simulated by the same simulator as everybody, tastes set by hand."""
+"""The people of the store: ten personas."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from mmrec.worlds.avatars import Portrait
-from mmrec.worlds.shoppers import Shoppers, shopper_with
+from mmrec.worlds.cast import CastMember
 
-
-@dataclass(frozen=True)
-class StorePersona:
-    """Who they are, how they look, and their latent state.
-
-    Attributes:
-        loves: attribute -> value -> strength, see :func:`~mmrec.worlds.shoppers.shopper_with`.
-        categories: category -> how often they come for it; empty for somebody without a history.
-        sensitivity: how much the picture and the text count, sums to 1.
-    """
-
-    persona_id: str
-    name: str
-    tagline: str
-    bio: str
-    drives: tuple[str, ...]
-    portrait: Portrait
-    sensitivity: tuple[float, float] = (0.5, 0.5)
-    loves: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    categories: Mapping[str, float] = field(default_factory=dict)
-    price: float = 0.2
-    novelty: float = 0.0
-
-    @property
-    def user_id(self) -> str | None:
-        """Their user in the interaction table; None for a newcomer."""
-        return f"persona-{self.persona_id}" if self.categories else None
-
-    def shopper(self, sessions: float) -> Shoppers:
-        """Their latent state, for a given expected number of sessions."""
-        return shopper_with(
-            sensitivity=self.sensitivity,
-            loves=self.loves,
-            categories=self.categories,
-            price=self.price,
-            novelty=self.novelty,
-            sessions=sessions,
-        )
-
-
-PERSONAS: tuple[StorePersona, ...] = (
-    StorePersona(
+PERSONAS: tuple[CastMember, ...] = (
+    CastMember(
         "mila",
         "Mila Okafor",
         "Dresses by the colour wheel",
@@ -71,7 +28,7 @@ PERSONAS: tuple[StorePersona, ...] = (
         },
         price=0.05,
     ),
-    StorePersona(
+    CastMember(
         "henrik",
         "Henrik Lund",
         "Reads the data sheet first",
@@ -109,7 +66,7 @@ PERSONAS: tuple[StorePersona, ...] = (
             "umbrella": 0.8,
         },
     ),
-    StorePersona(
+    CastMember(
         "bea",
         "Beatriz Santos",
         "Never pays full price",
@@ -148,7 +105,7 @@ PERSONAS: tuple[StorePersona, ...] = (
         },
         price=8.0,
     ),
-    StorePersona(
+    CastMember(
         "kenji",
         "Kenji Mori",
         "First in the queue on release day",
@@ -179,7 +136,7 @@ PERSONAS: tuple[StorePersona, ...] = (
         price=0.1,
         novelty=17.0,
     ),
-    StorePersona(
+    CastMember(
         "amira",
         "Amira Haddad",
         "New parent, pattern person",
@@ -206,7 +163,7 @@ PERSONAS: tuple[StorePersona, ...] = (
             "backpack": 0.8,
         },
     ),
-    StorePersona(
+    CastMember(
         "ingrid",
         "Ingrid Voss",
         "Leaves things out for a living",
@@ -236,7 +193,7 @@ PERSONAS: tuple[StorePersona, ...] = (
         },
         price=0.0,
     ),
-    StorePersona(
+    CastMember(
         "leo",
         "Leo Fernández",
         "Waters his guitar, plays for his plants",
@@ -263,7 +220,7 @@ PERSONAS: tuple[StorePersona, ...] = (
         },
         price=1.2,
     ),
-    StorePersona(
+    CastMember(
         "sam",
         "Sam Whitaker",
         "Forty kilometres before breakfast",
@@ -291,7 +248,7 @@ PERSONAS: tuple[StorePersona, ...] = (
             "skateboard": 0.8,
         },
     ),
-    StorePersona(
+    CastMember(
         "giulia",
         "Giulia Ferro",
         "Cooks for twelve, owns six chairs",
@@ -320,7 +277,7 @@ PERSONAS: tuple[StorePersona, ...] = (
             "cushion": 0.6,
         },
     ),
-    StorePersona(
+    CastMember(
         "noor",
         "Noor Rahman",
         "Just arrived",

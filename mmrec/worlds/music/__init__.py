@@ -1,0 +1,1 @@
+"""The record shop: tracks of which sound, cover and liner note tell different things."""

@@ -1,0 +1,1 @@
+"""The store: lifestyle goods of which pictures and texts tell different things."""

@@ -1,0 +1,133 @@
+"""More than one world: switching, sound, and worlds that cannot be opened."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mmrec.data.workspace import Workspace
+from mmrec.encoders import bundled_info
+from mmrec.encoders.store import ItemEmbeddings
+from mmrec.types import Query, Request, Upload
+from pages.shared import cache, cards, state
+from tests.helpers.tiny_world import PITCHES, TINY_INFO, build_tiny_world, tone
+
+OpenApp = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def hearing(home: Path) -> Iterator[Workspace]:
+    """A world with sound among the person's own, embedded as if by the bundled encoder."""
+    workspace = build_tiny_world(home / "worlds" / "hearing", sound=True)
+    made, info = ItemEmbeddings.load(workspace.embeddings_path(TINY_INFO.key)), bundled_info()
+    wide = {m: np.pad(v, ((0, 0), (0, info.dimension - v.shape[1]))) for m, v in made.vectors.items()}
+    replace(made, vectors=wide, encoder_key=info.key).save(workspace.embeddings_path(info.key))
+    yield workspace
+    shutil.rmtree(workspace.root)
+
+
+def fine(app: AppTest) -> None:
+    assert not app.exception
+    assert [error.value for error in app.error] == []
+
+
+def choice(app: AppTest) -> state.Choice:
+    found: state.Choice = app.session_state["mm.choice"]
+    return found
+
+
+def notes(app: AppTest) -> str:
+    return " ".join(warning.value for warning in app.warning)
+
+
+def test_the_side_bar_leads_from_world_to_world_and_back(open_app: OpenApp, hearing: Workspace) -> None:
+    app = open_app(persona="mila", k=15)
+    app.selectbox(key="world").set_value("hearing").run()
+    fine(app)
+    assert (choice(app).world, choice(app).persona, choice(app).k) == ("hearing", "ada", 15)
+    assert app.query_params["world"] == "hearing"
+    assert any("What it teaches" in entry.value or "tests" in entry.value for entry in app.caption)
+    app.switch_page("about/page.py").run()
+    fine(app)
+    assert any(header.value == "The tiny shop" for header in app.header)
+    app.switch_page("recommend/page.py").run()
+    app.selectbox(key="world").set_value("store").run()
+    fine(app)
+    assert choice(app).world == "store"
+    assert choice(app).persona == cache.studio().personas()[0].persona_id
+    assert "world" not in app.query_params
+
+
+def test_the_address_opens_a_world(open_app: OpenApp, hearing: Workspace) -> None:
+    app = open_app(world="hearing", persona="nova", strategy="popularity")
+    fine(app)
+    assert (choice(app).world, choice(app).persona) == ("hearing", "nova")
+    assert not app.warning
+
+
+def test_a_world_that_is_not_there_is_left_out_with_a_note(open_app: OpenApp) -> None:
+    app = open_app(world="atlantis")
+    fine(app)
+    assert "atlantis" in notes(app)
+    assert choice(app).world == "store"
+
+
+def test_a_world_that_cannot_be_opened_leads_back_with_a_note(open_app: OpenApp, home: Path) -> None:
+    workspace = build_tiny_world(home / "worlds" / "unembedded", embed=False)
+    try:
+        app = open_app(world="unembedded")
+        fine(app)
+        assert "embed" in notes(app)
+        assert choice(app).world == "store"
+    finally:
+        shutil.rmtree(workspace.root)
+
+
+def test_a_sound_is_kept_and_shown_and_taken_away(open_app: OpenApp, hearing: Workspace) -> None:
+    app = open_app(world="hearing", persona="ada", strategy="popularity")
+    uploader = app.get("file_uploader")[0]
+    uploader.upload("low.wav", tone(PITCHES["bag"]), "audio/wav").upload(
+        "silent.wav", tone(PITCHES["bag"], 0.01), "audio/wav"
+    ).run()
+    fine(app)
+    assert [upload.name for upload in choice(app).sounds] == ["low.wav"]
+    assert choice(app).images == ()
+    assert "silent.wav" in notes(app).replace("\\", "")
+    assert app.get("plotly_chart"), "the log-mel of the sound"
+    app.button(key="remove_sound_0").click().run()
+    assert choice(app).sounds == ()
+
+
+def test_in_a_world_without_sound_a_clip_is_no_picture(open_app: OpenApp) -> None:
+    app = open_app()
+    app.get("file_uploader")[0].upload("low.wav", tone(440.0), "audio/wav").run()
+    fine(app)
+    assert choice(app).query.empty
+    assert "not a picture" in notes(app)
+
+
+def test_cards_know_what_can_be_played(hearing: Workspace) -> None:
+    studio = cache.studio("hearing")
+    found = studio.recommend(Request("ada", "popularity", k=30, hide_seen=False))
+    data = {entry["id"]: entry for entry in cards.list_data(found, studio.world, "grid", {})["items"]}
+    lacking = studio.catalogue.ids[11]
+    assert data[lacking]["sound"] is None
+    assert data[lacking]["silent"]
+    playing = data[studio.catalogue.ids[0]]
+    assert playing["sound"] == f"/worlds/hearing/audio/{studio.catalogue.ids[0]}.wav"
+    assert not playing["silent"]
+
+
+def test_what_an_encoder_cannot_hear_is_left_out_with_a_note(hearing: Workspace) -> None:
+    studio = cache.studio("hearing")
+    if "audio" in studio.encoder.modalities:
+        pytest.skip("the bundled encoder listens")
+    sentences: list[str] = []
+    assert studio._embedded(Query(sounds=(Upload("low.wav", tone(440.0)),)), sentences) is None
+    assert any("does not listen" in sentence for sentence in sentences)
