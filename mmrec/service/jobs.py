@@ -235,7 +235,8 @@ def train(found: Pair, strategies: str = "all", seed: int = 0, say: Say = quietl
             name,
             {
                 "strategy": name,
-                "trained_on": f"{len(cases):,} choices of {len(set(cases.users)):,} shoppers, seed {seed}",
+                "trained_on": f"{len(cases):,} choices of {len(set(cases.users)):,} "
+                f"{workspace.info.people}, seed {seed}",
                 "seed": seed,
                 "encoder": key,
                 "catalogue": embeddings.catalogue,

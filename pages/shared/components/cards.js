@@ -48,20 +48,29 @@ function showPlaying(b, playing) {
   b.title = playing ? "Pause" : "Play";
 }
 
-// One clip at a time, wherever it was started.
-function toggleSound(root, b) {
-  root.player ??= new Audio();
-  const player = root.player;
-  const same = root.playing === b;
-  if (root.playing) showPlaying(root.playing, false);
+// One clip at a time, wherever it was started; it outlives a list that is drawn anew with the same item.
+const player = new Audio();
+let playing = null;
+
+function showAll(root) {
+  for (const b of root.querySelectorAll(".play")) showPlaying(b, b.dataset.sound === playing);
+}
+
+function stop(root) {
   player.pause();
-  root.playing = null;
+  playing = null;
+  showAll(root);
+}
+
+function toggleSound(root, b) {
+  const same = playing === b.dataset.sound;
+  stop(root);
   if (same) return;
-  player.src = b.dataset.sound;
-  root.playing = b;
-  showPlaying(b, true);
-  player.onended = () => { showPlaying(b, false); root.playing = null; };
-  player.play().catch(() => { showPlaying(b, false); b.title = "This clip cannot be played here"; root.playing = null; });
+  playing = b.dataset.sound;
+  player.src = playing;
+  showAll(root);
+  player.onended = () => stop(root);
+  player.play().catch(() => { stop(root); b.title = "This clip cannot be played here"; });
 }
 
 function missing(words) {
@@ -125,7 +134,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return card;
   });
   root.replaceChildren(...cards);
-  if (root.playing && !root.contains(root.playing)) { root.player.pause(); root.playing = null; }
+  if (playing && !data.items.some((item) => item.sound === playing)) stop(root);
+  showAll(root);
   if (sameView && before.size && !matchMedia("(prefers-reduced-motion: reduce)").matches) {
     for (const card of cards) {
       const old = before.get(card.dataset.id);
