@@ -120,8 +120,12 @@ def prepare(
     tell: Callable[[str, int, int], None] = progress or (lambda *_: None)
     tell(STAGES[0], 0, 1)
     found = jobs.pair(world, encoder, home)
+    # each stage is announced before it begins, so that a wish to stop is heard between them
+    tell(STAGES[1], 0, 1)
     jobs.embed(found, tell)
+    tell(STAGES[2], 0, 1)
     jobs.train_missing(found, tell)
+    tell(STAGES[3], 0, 1)
     jobs.lay_out_missing(found, tell)
     if found.workspace.evaluation(found.info.key) is None:
         tell(STAGES[-1], 0, 1)

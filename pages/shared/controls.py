@@ -407,6 +407,7 @@ def _change_encoder() -> None:
         state.want_encoder(None)
         state.update(encoder=BUNDLED)
     elif name != state.choice().encoder:
+        cache.preparations().start(state.choice().world, name)
         state.want_encoder(name)
 
 
@@ -436,7 +437,8 @@ def wait_for_encoder(world: str) -> None:
     name = state.wanted_encoder()
     if name is not None:
         # What fails at once, such as a folder that is not there, should not flash a progress bar first.
-        cache.preparations().start(world, name).wait(_PATIENCE_S)
+        known = cache.preparations().get(world, name) or cache.preparations().start(world, name)
+        known.wait(_PATIENCE_S)
         _progress(world, name)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from mmrec.data.workspace import Workspace
 from mmrec.encoders import bundled_info
+from mmrec.encoders.clip import BUNDLED_DIR
 from mmrec.encoders.store import ItemEmbeddings
 from mmrec.types import Query, Request, Upload
 from pages.shared import cache, cards, state
@@ -131,3 +133,56 @@ def test_what_an_encoder_cannot_hear_is_left_out_with_a_note(hearing: Workspace)
     sentences: list[str] = []
     assert studio._embedded(Query(sounds=(Upload("low.wav", tone(440.0)),)), sentences) is None
     assert any("does not listen" in sentence for sentence in sentences)
+
+
+def test_another_encoder_is_prepared_behind_the_page(open_app: OpenApp, hearing: Workspace) -> None:
+    mine = f"local-dir:{BUNDLED_DIR}"  # the bundled weights as somebody's own folder
+    app = open_app(world="hearing", persona="ada", strategy="popularity")
+    app.text_input(key="encoder_named").set_value(mine)
+    app.button(key="use_encoder").click().run()
+    fine(app)
+    assert choice(app).encoder == "bundled", "the old one stays at work"
+    status = cache.preparations().get("hearing", mine)
+    assert status is not None
+    assert status.wait(180).state == "done"
+    app.run()
+    fine(app)
+    assert choice(app).encoder == mine
+    assert any("laid out anew" in toast.value for toast in app.toast)
+    studio = cache.studio("hearing", mine)
+    assert {entry.state for entry in studio.strategies()} <= {"trained", "no training needed"}
+    assert studio.strategy("gated").quality is not None, "evaluated anew, too"
+    assert studio.workspace.layout(studio.encoder.key, "gated").shape == (30, 2)
+    app.selectbox(key="encoder_listed").set_value("bundled")
+    app.text_input(key="encoder_named").set_value("")
+    app.button(key="use_encoder").click().run()
+    assert choice(app).encoder == "bundled"
+
+
+def test_moving_to_another_encoder_can_be_cancelled(
+    open_app: OpenApp, hearing: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached, go_on = threading.Event(), threading.Event()
+
+    def slow(*_: object, **__: object) -> None:
+        reached.set()
+        go_on.wait(60)
+
+    monkeypatch.setattr("mmrec.service.jobs.embed", slow)
+    mine = f"local-dir:{BUNDLED_DIR}/."
+    app = open_app(world="hearing", persona="ada", strategy="popularity")
+    app.text_input(key="encoder_named").set_value(mine)
+    app.button(key="use_encoder").click().run()
+    assert reached.wait(60)
+    app.run()
+    assert app.button(key="cancel_moving")
+    app.button(key="cancel_moving").click()
+    app.run()
+    go_on.set()
+    preparation = cache.preparations().get("hearing", mine)
+    assert preparation is not None
+    assert preparation.wait(60).state == "cancelled"
+    app.run()
+    fine(app)
+    assert choice(app).encoder == "bundled"
+    assert "cancelled" in notes(app)
