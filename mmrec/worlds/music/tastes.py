@@ -18,7 +18,7 @@ from mmrec.worlds.music.attributes import (
     STORY_FAMILIES,
 )
 from mmrec.worlds.music.copywriting import TrackWish, write_track_query
-from mmrec.worlds.simulation import Population, Visitor
+from mmrec.worlds.simulation import Habits, Population, Visitor
 from mmrec.worlds.sound.tune import LEGAL
 
 INSTRUMENT_FAMILIES: dict[str, tuple[str, ...]] = {
@@ -49,18 +49,18 @@ PALETTE_FAMILIES: dict[str, tuple[str, ...]] = {
 
 MODEL = LatentModel(
     attributes=(
-        Attribute("palette", "image", tuple(PALETTES), 0.8, "families", PALETTE_FAMILIES),
-        Attribute("style", "image", tuple(STYLES), 0.6, "spiky"),
-        Attribute("occasion", "text", OCCASIONS, 0.65, "families", OCCASION_FAMILIES),
+        Attribute("palette", "image", tuple(PALETTES), 0.72, "families", PALETTE_FAMILIES),
+        Attribute("style", "image", tuple(STYLES), 0.68, "spiky"),
+        Attribute("occasion", "text", OCCASIONS, 0.85, "families", OCCASION_FAMILIES),
         Attribute("language", "text", LANGUAGES, 0.6, "families", LANGUAGE_FAMILIES),
-        Attribute("era", "text", tuple(ERAS), 0.4, "spiky"),
-        Attribute("story", "text", STORIES, 0.25, "families", STORY_FAMILIES),
-        Attribute("artist", "text", tuple(ARTISTS), 0.05, "even"),
-        Attribute("tempo", "audio", LEGAL["tempo"], 0.6, "spiky"),
-        Attribute("energy", "audio", LEGAL["energy"], 0.3, "spiky"),
-        Attribute("instrument", "audio", LEGAL["instrument"], 0.7, "families", INSTRUMENT_FAMILIES),
+        Attribute("era", "text", tuple(ERAS), 0.25, "spiky"),
+        Attribute("story", "text", STORIES, 0.1, "families", STORY_FAMILIES),
+        Attribute("artist", "text", tuple(ARTISTS), 0.03, "even"),
+        Attribute("tempo", "audio", LEGAL["tempo"], 0.5, "spiky"),
+        Attribute("energy", "audio", LEGAL["energy"], 0.2, "spiky"),
+        Attribute("instrument", "audio", LEGAL["instrument"], 0.85, "families", INSTRUMENT_FAMILIES),
         Attribute("mood", "audio", LEGAL["mood"], 0.5, "spiky"),
-        Attribute("drums", "audio", LEGAL["drums"], 0.4, "families", DRUM_FAMILIES),
+        Attribute("drums", "audio", LEGAL["drums"], 0.25, "families", DRUM_FAMILIES),
     ),
     departments=DEPARTMENTS,
     price=(1.0, 0.3),
@@ -96,5 +96,5 @@ def wish_text(visitor: Visitor, genre: str, rng: np.random.Generator) -> str:
     )
 
 
-POPULATION = Population(MODEL, wish_text)
-"""Who listens here."""
+POPULATION = Population(MODEL, wish_text, Habits(proof=1.5))
+"""Who listens here; fame counts less than in the store, for half as many tracks share it."""
