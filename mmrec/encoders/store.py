@@ -150,8 +150,16 @@ def embed_catalogue(
 
     Returns:
         ``(N, D)`` for each modality with their mask ``(N, M)``.
+
+    Raises:
+        Unavailable: if the encoder can embed nothing of it.
     """
     wanted = {m: sources[m] for m in MODALITIES if m in sources and m in encoder.info.modalities}
+    if not wanted:
+        raise Unavailable(
+            f"The encoder {encoder.info.name!r} embeds {', '.join(encoder.info.modalities)}, but the "
+            f"catalogue has {', '.join(sources)} alone; choose another encoder."
+        )
     n, d = len(next(iter(wanted.values()))), encoder.info.dimension
     vectors: dict[Modality, np.ndarray] = {m: np.zeros((n, d), np.float32) for m in wanted}
     mask = np.array([[given is not None for given in source] for source in wanted.values()]).T  # (N, M)

@@ -81,7 +81,7 @@ _NAMED = (
     EncoderChoice(
         "ViT-B-16/datacomp_xl_s13b_b90k",
         "CLIP ViT-B/16 (DataComp-XL)",
-        "Finer patches and better filtered pairs: sharper on details, about three times slower.",
+        "Finer patches and better filtered pairs: sharper on details, and slower.",
         "English",
         "MIT",
         600,

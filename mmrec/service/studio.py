@@ -433,8 +433,13 @@ class Studio:
 
         checked, problems = self._vectors.get_or(("checked", query), lambda: check_query(query))
         notes.extend(problems)
-        if checked.sounds and "audio" not in self.encoder.modalities:
-            notes.append(f"The encoder {self.encoder.name!r} does not listen, so the sound is left out.")
+        deaf = "audio" not in self.encoder.modalities
+        if checked.sounds and (deaf or "audio" not in self._embeddings.modalities):
+            notes.append(
+                f"The encoder {self.encoder.name!r} does not listen, so the sound is left out."
+                if deaf
+                else f"{self.world.title} has no sound to compare with, so yours is left out."
+            )
             checked = dataclasses.replace(checked, sounds=())
         if checked.empty:
             return None

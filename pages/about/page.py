@@ -6,14 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from mmrec.types import EncoderInfo, StrategyInfo, WorldInfo
-from pages.shared import cache, charts, controls, frame, state
+from pages.shared import cache, charts, frame, sidebar, state
 
 
 def draw() -> None:
     """The whole page."""
     world = state.chosen_world([entry.name for entry in cache.offered_worlds()])
     encoder = state.chosen_encoder()
-    studio = controls.opened(world, encoder)
+    studio = sidebar.opened(world, encoder)
     _world(studio.world)
     _encoder(studio.encoder)
     _strategies(studio.world, cache.strategies(world, encoder))

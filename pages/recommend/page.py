@@ -6,7 +6,7 @@ import streamlit as st
 
 from mmrec.service import Studio
 from mmrec.types import FeedbackEntry, MapView, Recommendations, Request, StrategyInfo, Upload
-from pages.shared import cache, cards, charts, controls, frame, media, state, widgets
+from pages.shared import cache, cards, charts, controls, frame, media, sidebar, state, widgets
 
 DEFAULT_STRATEGY = "user-attention"
 STRIP = 24
@@ -17,13 +17,13 @@ def draw() -> None:
     """The whole page."""
     world = state.chosen_world([entry.name for entry in cache.offered_worlds()])
     encoder = state.chosen_encoder()
-    studio = controls.opened(world, encoder)
+    studio = sidebar.opened(world, encoder)
     strategies = cache.strategies(world, encoder)
     chosen = state.begin(world, _limits(studio, strategies), _default(strategies))
     strategy = next(entry for entry in strategies if entry.name == chosen.strategy)
-    controls.settings(studio, chosen)
+    sidebar.draw(studio, chosen)
     st.html(cards.badge_html(studio.world, studio.encoder))
-    controls.wait_for_encoder(world)
+    sidebar.wait_for_encoder(world)
     _notes()
     left, centre, right = st.columns([23, 50, 27], gap="medium")
     with left.container(key="rail", gap="xsmall"):

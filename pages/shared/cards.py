@@ -40,6 +40,7 @@ def list_data(
     """What the list draws."""
     return {
         "view": view,
+        "covers": "audio" in world.modalities,
         "actions": [list(action) for action in ACTIONS],
         "items": [
             {

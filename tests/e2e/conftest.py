@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.e2e.support import CHROMIUM_ARGS, RunningApp, find_chromium, running_app, wait_until_idle
+from tests.helpers.tiny_world import build_hearing_world
 
 DESKTOP = {"width": 1440, "height": 900}
 _OUTCOME = pytest.StashKey[pytest.TestReport]()
@@ -21,8 +22,9 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def app(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
-    """The app's own server, with a home folder that nobody else uses."""
+    """The app's own server, with a home folder that nobody else uses and a world with sound in it."""
     folder = tmp_path_factory.mktemp("studio")
+    build_hearing_world(folder / "home" / "worlds" / "hearing")
     with running_app(repo_root / "app.py", home=folder / "home", log=folder / "server.log") as server:
         yield server
 

@@ -158,3 +158,17 @@ def test_weights_by_hand_move_the_list(open_page: OpenPage) -> None:
         expect(page.locator(".card")).to_have_count(10)
         lists.append(items(page))
     assert lists[0] != lists[1]
+
+
+def test_one_clip_plays_at_a_time_and_ends_by_itself(open_page: OpenPage, page_errors: list[str]) -> None:
+    page = open_page("/?world=hearing&persona=ada&strategy=popularity&k=10")
+    play = page.locator(".card .play")
+    first, second = play.nth(0), play.nth(1)
+    first.click()
+    expect(first).to_have_attribute("aria-pressed", "true")
+    second.click()
+    expect(second).to_have_attribute("aria-pressed", "true")
+    expect(first).to_have_attribute("aria-pressed", "false")
+    expect(second).to_have_attribute("aria-pressed", "false")  # it has ended by itself
+    assert page.locator(".card .silent").count() + play.count() == 10
+    assert page_errors == []

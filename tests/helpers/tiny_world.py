@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,8 @@ from PIL import Image
 
 from mmrec.data.sounds import SAMPLE_RATE
 from mmrec.data.workspace import Workspace
-from mmrec.encoders.store import Source, embed_catalogue
+from mmrec.encoders import bundled_info
+from mmrec.encoders.store import ItemEmbeddings, Source, embed_catalogue
 from mmrec.types import EncoderInfo, Modality
 
 COLOURS = {
@@ -100,7 +102,7 @@ def items(sound: bool = False) -> pd.DataFrame:
     return frame
 
 
-def tone(hertz: float, seconds: float = 0.5, rate: int = SAMPLE_RATE) -> bytes:
+def tone(hertz: float, seconds: float = 2.0, rate: int = SAMPLE_RATE) -> bytes:
     """A WAV file of one tone."""
     buffer = io.BytesIO()
     wave = 0.5 * np.sin(2 * np.pi * hertz * np.arange(int(seconds * rate)) / rate)
@@ -205,4 +207,13 @@ def build_tiny_world(root: Path, *, embed: bool = True, sound: bool = False) -> 
             workspace.catalogue.fingerprint,
         )
         made.save(workspace.embeddings_path(TINY_INFO.key))
+    return workspace
+
+
+def build_hearing_world(root: Path) -> Workspace:
+    """The tiny world with sound, embedded as if by the bundled encoder, so that the app can open it."""
+    workspace = build_tiny_world(root, sound=True)
+    made, info = ItemEmbeddings.load(workspace.embeddings_path(TINY_INFO.key)), bundled_info()
+    wide = {m: np.pad(v, ((0, 0), (0, info.dimension - v.shape[1]))) for m, v in made.vectors.items()}
+    replace(made, vectors=wide, encoder_key=info.key).save(workspace.embeddings_path(info.key))
     return workspace

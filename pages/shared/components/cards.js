@@ -70,7 +70,13 @@ function toggleSound(root, b) {
   player.src = playing;
   showAll(root);
   player.onended = () => stop(root);
-  player.play().catch(() => { stop(root); b.title = "This clip cannot be played here"; });
+  const asked = playing;
+  player.play().catch((error) => {
+    // a start that another one overtook is no failure
+    if (error.name === "AbortError" || playing !== asked) return;
+    stop(root);
+    b.title = "This clip cannot be played here";
+  });
 }
 
 function missing(words) {
@@ -128,6 +134,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const before = new Map([...known].map(([id, c]) => [id, c.getBoundingClientRect()]));
   const sameView = root.dataset.view === data.view;
   root.dataset.view = data.view;
+  root.dataset.covers = data.covers;
   const cards = data.items.map((item) => {
     const card = known.get(item.id) ?? build(item, data.actions);
     fill(card, item);
