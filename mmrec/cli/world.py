@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Generic, TypeVar
 
 import typer
 
@@ -19,13 +21,43 @@ from mmrec.cli.options import (
     say,
     say_progress,
 )
-from mmrec.data.workspace import SHIPPED_WORLDS
+from mmrec.config import Config
+from mmrec.data.workspace import SHIPPED_WORLDS, find_world
 from mmrec.errors import NotFound
 from mmrec.service import Studio, worlds
+from mmrec.types import Modality
+
+_Config = TypeVar("_Config", bound=Config)
+
+
+@dataclass(frozen=True)
+class WorldKind(Generic[_Config]):
+    """What a world is built from: its settings, its builder, and the blocks of its latent attributes."""
+
+    config: type[_Config]
+    build: Callable[[Path, _Config, Callable[[str, int, int], None]], None]
+    blocks: Mapping[Modality, tuple[str, ...]]
+
 
 app = typer.Typer(help="List, show, build and prepare worlds.", no_args_is_help=True)
 
-BUILDERS = ("store", "music")
+
+def _store() -> WorldKind[Any]:
+    from mmrec.worlds.store.build import StoreConfig, build_store
+    from mmrec.worlds.store.tastes import BLOCKS
+
+    return WorldKind(StoreConfig, build_store, BLOCKS)
+
+
+def _music() -> WorldKind[Any]:
+    from mmrec.worlds.music.build import MusicConfig, build_music
+    from mmrec.worlds.music.tastes import BLOCKS
+
+    return WorldKind(MusicConfig, build_music, BLOCKS)
+
+
+BUILDERS: dict[str, Callable[[], WorldKind[Any]]] = {"store": _store, "music": _music}
+"""World that can be built -> how; its drawing libraries are loaded only when it is."""
 
 
 @app.command("list")
@@ -104,20 +136,42 @@ def build(
     `world prepare`. The settings: n_items, n_shoppers (store) or n_listeners (music), days, seed, image_size,
     image_quality.
     """
-    if name not in BUILDERS:
-        raise NotFound.among("world builder", name, BUILDERS)
-    from mmrec.worlds.music.build import MusicConfig, build_music
-    from mmrec.worlds.store.build import StoreConfig, build_store
-
+    kind = _kind(name)
     chosen = [*(changes or ()), *([] if seed is None else [f"seed={seed}"])]
+    config = change_config(kind.config, chosen)
     root = out or SHIPPED_WORLDS / name
     started = time.perf_counter()
     with quiet_stdout():
-        if name == "store":
-            build_store(root, change_config(StoreConfig, chosen), say_progress)
-        else:
-            build_music(root, change_config(MusicConfig, chosen), say_progress)
+        kind.build(root, config, say_progress)
     say(f"built {root} in {time.perf_counter() - started:.0f} s; next: python -m mmrec world prepare {name}")
+
+
+def _kind(name: str) -> WorldKind[Any]:
+    if name not in BUILDERS:
+        raise NotFound.among("world builder", name, BUILDERS)
+    return BUILDERS[name]()
+
+
+@app.command("oracle")
+def oracle(
+    name: Annotated[str, typer.Argument(help=f"Which built world: {', '.join(BUILDERS)}.")] = "store",
+    json: JsonOption = False,
+) -> None:
+    """Measure what could be learned at all: content models that know every true attribute, fully ranked.
+
+    nDCG@10 on everybody's last strong new item, for popularity, every set of modalities, and all of them
+    weighed by the true sensitivities; then the ratios that a world is tuned for.
+    """
+    from mmrec.worlds.oracle import oracle_report
+
+    kind = _kind(name)
+    with quiet_stdout():
+        found = oracle_report(find_world(name), kind.blocks)
+    if json:
+        print_json({"world": name, "results": found})
+        return
+    rows = [(model, f"{value:.3f}") for model, value in found.items()]
+    print_table(f"{name}: what could be learned", ("model", "nDCG@10 or ratio"), rows)
 
 
 @app.command("prepare")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +13,10 @@ from PIL import Image
 
 from mmrec.data.atomic import replacing, write_bytes, write_json
 from mmrec.errors import InvalidInput
-from mmrec.types import AUDIO_COLUMN, INTERACTION_COLUMNS, ITEM_COLUMNS
+from mmrec.types import AUDIO_COLUMN, INTERACTION_COLUMNS, ITEM_COLUMNS, Modality
 from mmrec.worlds.avatars import draw_avatar
 from mmrec.worlds.cast import CastMember
-from mmrec.worlds.latent import LatentModel, People, sample_people, top_tastes
+from mmrec.worlds.latent import PRESENCE, LatentModel, People, sample_people, top_tastes
 from mmrec.worlds.simulation import Population, exposure, simulate
 
 PERSONA_EVENTS = (25, 60)
@@ -115,6 +115,40 @@ def walk_of(
         f"In {_MOST_WALKS} walks {member.name} never had {low} to {high} interactions with {PERSONA_ITEMS} "
         f"clicked items among {len(items)}; build with more items or another seed."
     )
+
+
+@dataclass(frozen=True)
+class Question:
+    """An example question of a world.
+
+    Attributes:
+        label: what its button says.
+        text: words to search with.
+        less: words to move away from.
+        lends: whether an item lends its ``image`` or its ``audio``.
+        like: attributes of that item.
+    """
+
+    label: str
+    text: str = ""
+    less: str = ""
+    lends: Modality | None = None
+    like: Mapping[str, str] = field(default_factory=dict)
+
+
+def asked_of(items: pd.DataFrame, questions: Sequence[Question]) -> list[dict[str, str | None]]:
+    """Questions as ``world.json`` lists them; one that no item can lend itself to is left out."""
+    found: list[dict[str, str | None]] = []
+    for question in questions:
+        lent: dict[str, str | None] = {"image_item_id": None, "audio_item_id": None}
+        if question.lends is not None:
+            like = pd.Series(dict(question.like))
+            fits = items[PRESENCE[question.lends]].notna() & (items[list(like.index)] == like).all(axis=1)
+            if not fits.any():
+                continue
+            lent[f"{question.lends}_item_id"] = str(items.loc[fits, "item_id"].iloc[0])
+        found.append({"label": question.label, "text": question.text, "less": question.less, **lent})
+    return found
 
 
 def remove_left_overs(folder: Path, pattern: str, kept: set[str]) -> None:

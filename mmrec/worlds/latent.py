@@ -241,3 +241,15 @@ def top_tastes(model: LatentModel, people: People, name: str, k: int = 2) -> lis
     values = np.array(model.by_name[name].options)
     best = np.argsort(-people.tastes[name], 1, kind="stable")[:, :k]
     return [", ".join(row) for row in values[best]]
+
+
+Blocks = Mapping[Modality, tuple[str, ...]]
+"""Modality -> the columns of the true items that it alone carries."""
+
+
+def blocks_of(model: LatentModel, more: Blocks | None = None) -> dict[Modality, tuple[str, ...]]:
+    """The attributes of a latent model by modality, and ``more`` that follow from them."""
+    return {
+        m: tuple(a.name for a in model.attributes if a.modality == m) + tuple((more or {}).get(m, ()))
+        for m in model.modalities
+    }

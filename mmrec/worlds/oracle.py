@@ -18,20 +18,9 @@ from scipy.optimize import minimize
 
 from mmrec.data.interactions import event_weights, popularity, temporal_split
 from mmrec.types import EVENT_WEIGHTS, MODALITIES, Modality
-from mmrec.worlds.latent import PRESENCE, LatentModel
+from mmrec.worlds.latent import PRESENCE, Blocks
 
 _SMOOTHING = 1.0
-
-Blocks = Mapping[Modality, tuple[str, ...]]
-"""Modality -> the columns of the true items that it alone carries."""
-
-
-def blocks_of(model: LatentModel, more: Blocks | None = None) -> dict[Modality, tuple[str, ...]]:
-    """The attributes of a latent model by modality, and ``more`` that follow from them."""
-    return {
-        m: tuple(a.name for a in model.attributes if a.modality == m) + tuple((more or {}).get(m, ()))
-        for m in model.modalities
-    }
 
 
 def oracle_report(root: Path, blocks: Blocks) -> dict[str, float]:
@@ -39,7 +28,7 @@ def oracle_report(root: Path, blocks: Blocks) -> dict[str, float]:
 
     Args:
         root: a workspace with ``truth/``.
-        blocks: see ``blocks_of``.
+        blocks: see ``latent.blocks_of``.
 
     Returns:
         Model name -> nDCG@10: popularity, each set of modalities, all of them weighed by the person's true

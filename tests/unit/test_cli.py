@@ -22,6 +22,7 @@ COMMANDS = (
     "world list",
     "world show",
     "world build",
+    "world oracle",
     "world prepare",
     "pretrain",
     "train",

@@ -12,13 +12,13 @@ from mmrec.worlds.latent import (
     PRESENCE,
     Attribute,
     LatentModel,
+    blocks_of,
     match,
     person_with,
     sample_people,
     taste_utility,
     top_tastes,
 )
-from mmrec.worlds.oracle import blocks_of
 
 MODEL = LatentModel(
     attributes=(

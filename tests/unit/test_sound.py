@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 import pytest
+import soundfile
 
 from mmrec.errors import InvalidInput, NotFound
 from mmrec.worlds.sound import effects, oscillators
-from mmrec.worlds.sound.codec import decode, encode_opus
+from mmrec.worlds.sound.codec import encode_opus
 from mmrec.worlds.sound.composer import compose
 from mmrec.worlds.sound.drums import GROOVES, PAN, SOUNDS
 from mmrec.worlds.sound.harmony import PROGRESSIONS, chord_classes
@@ -330,7 +332,7 @@ def test_a_clip_survives_the_codec_at_the_size_that_ships() -> None:
     data = encode_opus(clip, CATALOGUE_RATE)
     assert data[:4] == b"OggS"
     assert 25_000 < len(data) < 45_000
-    back, rate = decode(data)
+    back, rate = soundfile.read(io.BytesIO(data), dtype="float32", always_2d=True)
     assert back.shape[1] == 2
     assert len(back) / rate == pytest.approx(6.0, abs=0.05)
     assert np.abs(back).max() < 1
@@ -341,5 +343,3 @@ def test_a_clip_survives_the_codec_at_the_size_that_ships() -> None:
 def test_the_codec_names_what_it_cannot_take() -> None:
     with pytest.raises(InvalidInput, match=r"44100.*Valid: 8000, 12000, 16000, 24000, 48000"):
         encode_opus(np.zeros(441, dtype=np.float32), 44100)
-    with pytest.raises(InvalidInput, match="not an audio file"):
-        decode(b"no sound in here")

@@ -11,7 +11,15 @@ from pydantic import Field
 
 from mmrec.config import Config
 from mmrec.data.atomic import write_bytes, write_json
-from mmrec.worlds.building import Progress, Streams, populate, remove_left_overs, webp
+from mmrec.worlds.building import (
+    Progress,
+    Question,
+    Streams,
+    asked_of,
+    populate,
+    remove_left_overs,
+    webp,
+)
 from mmrec.worlds.covers.cover import draw_cover
 from mmrec.worlds.covers.sleeve import Sleeve
 from mmrec.worlds.music.attributes import (
@@ -34,15 +42,15 @@ VERSION = 1
 RELEASE_SPAN_DAYS = 3 * 365
 """Tracks came into the shop over this many days before the last day of the records."""
 
-_EXAMPLES: tuple[tuple[str, str, str, dict[str, str]], ...] = (
-    ("Slow warm piano", "slow warm piano", "", {}),
-    ("Fast, with a beat", "fast driving music, four-on-the-floor", "", {}),
-    ("Portuguese, for cooking", "sung in Portuguese, for cooking with friends", "", {}),
-    ("Sounds like this", "", "", {"instrument": "music box", "mood": "dreamy"}),
-    ("Looks like this", "", "", {"palette": "sunset orange"}),
-    ("Like this, no drums", "", "loud drums", {"drums": "breakbeat"}),
+_EXAMPLES = (
+    Question("Slow warm piano", "slow warm piano"),
+    Question("Fast, with a beat", "fast driving music, four-on-the-floor"),
+    Question("Portuguese, for cooking", "sung in Portuguese, for cooking with friends"),
+    Question("Sounds like this", lends="audio", like={"instrument": "music box", "mood": "dreamy"}),
+    Question("Looks like this", lends="image", like={"palette": "sunset orange"}),
+    Question("Like this, no drums", less="loud drums", lends="audio", like={"drums": "breakbeat"}),
 )
-"""Questions that fill the query with one click: label, text, less like this, and the track that lends itself."""
+"""Questions that fill the query with one click."""
 
 
 class MusicConfig(Config):
@@ -172,25 +180,6 @@ def make_media(
     remove_left_overs(root / "audio", "mu-*.ogg", {*items["audio"].dropna()})
 
 
-def _examples(items: pd.DataFrame) -> list[dict[str, str | None]]:
-    """The example questions; one whose track this shop does not have is left out."""
-    found: list[dict[str, str | None]] = []
-    for label, text, less, like in _EXAMPLES:
-        image = sound = None
-        if like:
-            heard = not {"palette", "style"} & {*like}
-            present = items["audio" if heard else "image"].notna()
-            fits = present & (items[list(like)] == pd.Series(like)).all(axis=1)
-            if not fits.any():
-                continue
-            chosen = str(items.loc[fits, "item_id"].iloc[0])
-            image, sound = (None, chosen) if heard else (chosen, None)
-        found.append(
-            {"label": label, "text": text, "less": less, "image_item_id": image, "audio_item_id": sound}
-        )
-    return found
-
-
 def _card(items: pd.DataFrame, config: MusicConfig) -> dict[str, object]:
     return {
         "name": "music",
@@ -208,5 +197,5 @@ def _card(items: pd.DataFrame, config: MusicConfig) -> dict[str, object]:
         "currency": "EUR",
         "seed": config.seed,
         "version": VERSION,
-        "examples": _examples(items),
+        "examples": asked_of(items, _EXAMPLES),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mmrec.worlds.covers.sleeve import PALETTES, STYLES
-from mmrec.worlds.latent import Attribute, LatentModel
+from mmrec.worlds.latent import Attribute, LatentModel, blocks_of
 from mmrec.worlds.music.attributes import (
     ARTISTS,
     DEPARTMENTS,
@@ -98,3 +98,6 @@ def wish_text(visitor: Visitor, genre: str, rng: np.random.Generator) -> str:
 
 POPULATION = Population(MODEL, wish_text, Habits(proof=1.5))
 """Who listens here; fame counts less than in the store, for half as many tracks share it."""
+
+BLOCKS = blocks_of(MODEL)
+"""Modality -> the true attributes that it alone carries."""

@@ -33,16 +33,3 @@ def encode_opus(wave: np.ndarray, rate: int, compression: float = _COMPRESSION) 
     buffer = io.BytesIO()
     soundfile.write(buffer, wave, rate, format="OGG", subtype=subtype, compression_level=compression)
     return buffer.getvalue()
-
-
-def decode(data: bytes) -> tuple[np.ndarray, int]:
-    """The samples, float32 ``(n, channels)``, and the rate of an audio file.
-
-    Raises:
-        InvalidInput: for bytes that are no audio file.
-    """
-    try:
-        wave, rate = soundfile.read(io.BytesIO(data), dtype="float32", always_2d=True)
-    except soundfile.LibsndfileError as error:
-        raise InvalidInput("This is not an audio file that can be read.") from error
-    return wave, int(rate)

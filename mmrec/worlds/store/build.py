@@ -9,7 +9,15 @@ from pydantic import Field
 
 from mmrec.config import Config
 from mmrec.data.atomic import write_bytes, write_json
-from mmrec.worlds.building import Progress, Streams, populate, remove_left_overs, webp
+from mmrec.worlds.building import (
+    Progress,
+    Question,
+    Streams,
+    asked_of,
+    populate,
+    remove_left_overs,
+    webp,
+)
 from mmrec.worlds.drawing.look import Look
 from mmrec.worlds.drawing.scene import catalogue_image
 from mmrec.worlds.store.assortment import sample_assortment
@@ -19,15 +27,29 @@ from mmrec.worlds.store.tastes import POPULATION
 
 VERSION = 1
 
-_EXAMPLES: tuple[tuple[str, str, str, dict[str, str]], ...] = (
-    ("Teal, for slow mornings", "a teal mug for slow mornings", "", {}),
-    ("A polka dot dress", "a dress with polka dots", "", {}),
-    ("Stoneware for guests", "made of stoneware, for dinner parties", "", {}),
-    ("Looks like this lamp", "", "", {"category": "table lamp", "form": "mushroom", "colour": "red"}),
-    ("This handbag, but navy", "a navy bag", "", {"category": "handbag", "colour": "yellow"}),
-    ("These sneakers, less loud", "", "a zigzag pattern", {"category": "sneaker", "pattern": "zigzag"}),
+_EXAMPLES = (
+    Question("Teal, for slow mornings", "a teal mug for slow mornings"),
+    Question("A polka dot dress", "a dress with polka dots"),
+    Question("Stoneware for guests", "made of stoneware, for dinner parties"),
+    Question(
+        "Looks like this lamp",
+        lends="image",
+        like={"category": "table lamp", "form": "mushroom", "colour": "red"},
+    ),
+    Question(
+        "This handbag, but navy",
+        "a navy bag",
+        lends="image",
+        like={"category": "handbag", "colour": "yellow"},
+    ),
+    Question(
+        "These sneakers, less loud",
+        less="a zigzag pattern",
+        lends="image",
+        like={"category": "sneaker", "pattern": "zigzag"},
+    ),
 )
-"""Questions that fill the query with one click: label, text, less like this, and what the picture shows."""
+"""Questions that fill the query with one click."""
 
 
 class StoreConfig(Config):
@@ -81,20 +103,6 @@ def draw_pictures(
     remove_left_overs(root / "images", "st-*.webp", {*with_picture["image"]})
 
 
-def _examples(items: pd.DataFrame) -> list[dict[str, str | None]]:
-    """The example questions; one whose picture this assortment does not have is left out."""
-    found: list[dict[str, str | None]] = []
-    for label, text, less, shown in _EXAMPLES:
-        image = None
-        if shown:
-            fits = items["image"].notna() & (items[list(shown)] == pd.Series(shown)).all(axis=1)
-            if not fits.any():
-                continue
-            image = str(items.loc[fits, "item_id"].iloc[0])
-        found.append({"label": label, "text": text, "less": less, "image_item_id": image})
-    return found
-
-
 def _card(items: pd.DataFrame, config: StoreConfig) -> dict[str, object]:
     n_categories, n_departments = items["category"].nunique(), len(DEPARTMENTS)
     return {
@@ -112,5 +120,5 @@ def _card(items: pd.DataFrame, config: StoreConfig) -> dict[str, object]:
         "currency": "EUR",
         "seed": config.seed,
         "version": VERSION,
-        "examples": _examples(items),
+        "examples": asked_of(items, _EXAMPLES),
     }

@@ -6,7 +6,7 @@ import numpy as np
 
 from mmrec.worlds.drawing.palette import COLOURS
 from mmrec.worlds.drawing.patterns import PATTERNS
-from mmrec.worlds.latent import Attribute, LatentModel
+from mmrec.worlds.latent import Attribute, LatentModel, blocks_of
 from mmrec.worlds.simulation import Population, Visitor
 from mmrec.worlds.store.attributes import (
     CHARACTERS,
@@ -104,3 +104,6 @@ def wish_text(visitor: Visitor, category: str, rng: np.random.Generator) -> str:
 
 POPULATION = Population(MODEL, wish_text)
 """Who shops here."""
+
+BLOCKS = blocks_of(MODEL, {"text": ("character",)})
+"""Modality -> the true attributes that it alone carries, and what a material stands for."""
