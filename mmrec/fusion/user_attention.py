@@ -23,7 +23,7 @@ class UserAttention(VectorFusion):
     """
 
     name, label, level = "user-attention", "User attention", "feature"
-    summary = "Reads from the history whether this person goes by looks or by words."
+    summary = "Reads from the history which modality this person goes by."
     formula = (
         r"s_{ui} = \tau \sum_m \alpha_{uim}\,(u_m \cdot h_{im}),\quad "
         r"\alpha_{ui} = \mathrm{softmax}_m\big(A(c_u) + w_m \cdot h_{im}\big)"

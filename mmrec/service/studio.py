@@ -33,6 +33,7 @@ from mmrec.types import (
     HistoryEntry,
     Item,
     MapView,
+    Modality,
     Persona,
     Query,
     Recommendation,
@@ -147,6 +148,11 @@ class Studio:
     def catalogue(self) -> Catalogue:
         """The items."""
         return self.workspace.catalogue
+
+    @property
+    def modalities(self) -> tuple[Modality, ...]:
+        """Those of the world that the encoder can embed: what the strategies see and weigh."""
+        return self._embeddings.modalities
 
     def personas(self) -> tuple[Persona, ...]:
         """The people of the world."""

@@ -45,7 +45,7 @@ def _limits(studio: Studio, strategies: tuple[StrategyInfo, ...]) -> state.Limit
     return state.Limits(
         personas=[persona.persona_id for persona in studio.personas()],
         strategies=[entry.name for entry in strategies],
-        modalities=studio.world.modalities,
+        modalities=studio.modalities,
         categories=studio.categories(),
         price=studio.price_range(),
     )

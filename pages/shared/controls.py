@@ -73,7 +73,7 @@ def quality_words(strategy: StrategyInfo) -> str:
 def _weights_by_hand(
     modalities: Sequence[Modality], chosen: state.Choice, in_force: Mapping[str, float]
 ) -> None:
-    """One slider for two modalities, else one for each; and a way back to the learned weights."""
+    """One slider for two modalities, else one for each behind a button; and a way back to the learned."""
     by_hand: Mapping[str, float] = dict(chosen.weights) if chosen.weights is not None else in_force
     words = charts.MODALITY_WORDS
     if len(modalities) == 2:
@@ -88,9 +88,10 @@ def _weights_by_hand(
         label = f"{words[second]} ← weight → {words[first]}"
         st.slider(label, 0, 100, key="weight", format="%d%%", on_change=balance)
     else:
-        for name in modalities:
-            state.seed(f"weight_{name}", round(100 * by_hand.get(name, 0.5)))
-            st.slider(words[name], 1, 100, key=f"weight_{name}", on_change=_each(modalities))
+        with st.popover("Weights", icon=":material/balance:"):
+            for name in modalities:
+                state.seed(f"weight_{name}", round(100 * by_hand.get(name, 0.5)))
+                st.slider(words[name], 1, 100, key=f"weight_{name}", on_change=_each(modalities))
     if chosen.weights is not None:
         st.button(
             "Learned",
@@ -280,7 +281,7 @@ def list_bar(
             on_change=state.setter("view", "view"),
         )
         if strategy.takes_weights:
-            _weights_by_hand(studio.world.modalities, chosen, in_force)
+            _weights_by_hand(studio.modalities, chosen, in_force)
         else:
             st.space("stretch")
         if said:

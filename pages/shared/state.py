@@ -297,6 +297,8 @@ def _valid(limits: Limits, default_strategy: str) -> Choice:
         update(persona=limits.personas[0])
     if chosen.strategy not in limits.strategies:
         update(strategy=default_strategy)
+    if chosen.weights is not None and {name for name, _ in chosen.weights} != {*limits.modalities}:
+        update(weights=None)
     if any(name not in limits.categories for name in chosen.categories):
         update(categories=tuple(name for name in chosen.categories if name in limits.categories))
     return choice()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from mmrec.data.workspace import Workspace
 from mmrec.encoders.clip import BUNDLED_DIR
+from mmrec.service import jobs
 from mmrec.types import Query, Request, Upload
 from pages.shared import cache, cards, state
 from tests.helpers.tiny_world import PITCHES, build_hearing_world, build_tiny_world, tone
@@ -131,6 +133,9 @@ def test_what_an_encoder_cannot_hear_is_left_out_with_a_note(hearing: Workspace)
 def test_another_encoder_is_prepared_behind_the_page(open_app: OpenApp, hearing: Workspace) -> None:
     mine = f"local-dir:{BUNDLED_DIR}"  # the bundled weights as somebody's own folder
     app = open_app(world="hearing", persona="ada", strategy="popularity")
+    app.session_state["mm.choice"] = replace(
+        choice(app), weights=(("image", 0.2), ("text", 0.3), ("audio", 0.5))
+    )
     app.text_input(key="encoder_named").set_value(mine)
     app.button(key="use_encoder").click().run()
     fine(app)
@@ -141,15 +146,46 @@ def test_another_encoder_is_prepared_behind_the_page(open_app: OpenApp, hearing:
     app.run()
     fine(app)
     assert choice(app).encoder == mine
+    assert choice(app).weights is None, "weights of modalities that are no longer there"
     assert any("laid out anew" in toast.value for toast in app.toast)
     studio = cache.studio("hearing", mine)
     assert {entry.state for entry in studio.strategies()} <= {"trained", "no training needed"}
     assert studio.strategy("gated").quality is not None, "evaluated anew, too"
     assert studio.workspace.layout(studio.encoder.key, "gated").shape == (30, 2)
+    # this encoder has no ear, so there are two modalities to weigh, and one slider
+    assert studio.modalities == ("image", "text")
+    app.session_state["mm.choice"] = replace(choice(app), strategy="weighted-average")
+    app.run()
+    app.slider(key="weight").set_value(80).run()
+    fine(app)
+    assert choice(app).weights == (("image", 0.8), ("text", 0.2))
     app.selectbox(key="encoder_listed").set_value("bundled")
     app.text_input(key="encoder_named").set_value("")
     app.button(key="use_encoder").click().run()
     assert choice(app).encoder == "bundled"
+
+
+def test_three_modalities_have_a_weight_each(open_app: OpenApp, hearing: Workspace) -> None:
+    jobs.train(jobs.pair("hearing"), "weighted-average")
+    cache.studio.clear()
+    cache.strategies.clear()
+    app = open_app(world="hearing", persona="ada", strategy="weighted-average")
+    fine(app)
+    before = [entry.score for entry in cache.studio("hearing").recommend(_asking(app)).items]
+    app.slider(key="weight_audio").set_value(100).run()
+    app.slider(key="weight_image").set_value(1).run()
+    fine(app)
+    weights = dict(choice(app).weights or ())
+    assert (weights["audio"], weights["image"]) == (1.0, 0.01)
+    assert app.query_params["weights"].startswith("image:0.01,")
+    after = [entry.score for entry in cache.studio("hearing").recommend(_asking(app)).items]
+    assert before != after
+    app.button(key="learned").click().run()
+    assert choice(app).weights is None
+
+
+def _asking(app: AppTest) -> Request:
+    return Request("ada", "weighted-average", modality_weights=choice(app).weights)
 
 
 def test_moving_to_another_encoder_can_be_cancelled(
