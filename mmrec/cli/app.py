@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import typer
 from pydantic import ValidationError
 
-from mmrec.cli import bench, doctor, encoders, evaluating, recommending, training, world
+from mmrec.cli import bench, diagnosing, doctor, encoders, evaluating, recommending, training, world
 from mmrec.errors import MMRecError
 
 EXIT_WRONG_USE = 2
@@ -29,6 +29,7 @@ app.add_typer(world.app, name="world")
 app.command("pretrain")(training.pretrain)
 app.command("train")(training.train)
 app.command("evaluate")(evaluating.evaluate)
+app.command("diagnose")(diagnosing.diagnose)
 app.command("encoder-eval")(encoders.encoder_eval)
 app.command("embed")(encoders.embed)
 app.command("layout")(encoders.layout)

@@ -53,6 +53,13 @@ class ItemEmbeddings:
         """``(N, M, D)``; all modalities must have one dimension, as a CLIP-family encoder gives."""
         return np.stack([self.vectors[m] for m in self.modalities], axis=1)
 
+    def only(self, modalities: Sequence[str]) -> ItemEmbeddings:
+        """The same items with some of the modalities."""
+        kept = [m for m in self.modalities if m in modalities]
+        columns = [self.modalities.index(m) for m in kept]
+        vectors = {m: self.vectors[m] for m in kept}
+        return ItemEmbeddings(vectors, self.mask[:, columns], self.encoder_key, self.catalogue)
+
     def save(self, path: Path) -> None:
         """Write as safetensors (half precision), atomically."""
         from safetensors.numpy import save_file
