@@ -20,6 +20,9 @@ from mmrec.cli.options import (
 )
 from mmrec.errors import InvalidInput
 
+_FEWER = 300
+"""Covers and clips to be measured on."""
+
 
 def embed(world: WorldOption = "store", encoder: EncoderOption = "bundled") -> None:
     """Embed every picture and description of a world anew."""
@@ -71,15 +74,15 @@ def encoder_eval(
 ) -> None:
     """Measure an encoder: zero-shot accuracy and text-to-image recall, with 95% intervals.
 
-    With --images and --items on somebody's photographs, else on renders of attribute combinations that
-    were left out of the training.
+    With --images and --items on somebody's photographs, else on renders, album covers and clips of attribute
+    combinations that were left out of the training, asked for in English and in Chinese.
     """
     if (images is None) != (items is None):
         raise InvalidInput(
             "--images and --items belong together; give both for photographs, none for renders."
         )
     from mmrec.encoders.clip import open_encoder
-    from mmrec.evaluation.encoder import evaluate_photos, evaluate_renders
+    from mmrec.evaluation.encoder import evaluate_clips, evaluate_covers, evaluate_photos, evaluate_renders
 
     with quiet_stdout():
         opened = open_encoder(encoder)
@@ -88,7 +91,9 @@ def encoder_eval(
                 opened, images, items, image_column, category_column, colour_column, seed=seed
             )
         else:
-            count, results = n, evaluate_renders(opened, n, seed)
+            count, results = n, evaluate_renders(opened, n, seed) + evaluate_covers(opened, _FEWER, seed)
+            if "audio" in opened.info.modalities:
+                results += evaluate_clips(opened, _FEWER, seed)
     if json:
         print_json(
             {

@@ -37,6 +37,9 @@ class AudioConfig(Config):
     widths: tuple[int, ...] = Field(
         (32, 64, 128, 256), min_length=2, description="channels of the stem and of each stage"
     )
+    rhythm_bands: int = Field(8, ge=1, description="groups of mel bands whose rhythm is listened to")
+    rhythm_lags: tuple[int, int] = Field((4, 64), description="frames: from 80 ms to 1.26 s, a slow beat")
+    rhythm_width: int = Field(128, ge=8, description="features of the rhythm")
     dimension: int = Field(256, ge=8, description="of the embedding; that of the text tower")
 
     @property
@@ -91,6 +94,29 @@ def log_mel(wave: Tensor, config: AudioConfig) -> Tensor:
     return below.clamp_min(-80.0) / 40.0 + 1.0
 
 
+def tempogram(mel: Tensor, config: AudioConfig) -> Tensor:
+    r"""What repeats after how long, ``(B, mels, frames) -> (B, bands, lags + 1)``.
+
+    The novelty of a band is how much louder it becomes from frame to frame; its autocorrelation has peaks at
+    the beat and at what divides it (the autocorrelation tempogram, Grosche, Mueller & Kurth 2010):
+
+    .. math:: n_b(t) = \mathrm{mean}_{m \in b} \max(0, L_m(t + 1) - L_m(t)), \quad
+        A_b(l) = \sum_t \tilde n_b(t)\, \tilde n_b(t + l) / \sum_t \tilde n_b(t)^2
+
+    with the novelty's mean taken off. The last entry of each band is the logarithm of the novelty's energy,
+    which tells a beat from a held note.
+    """
+    low, high = config.rhythm_lags
+    rises = (mel[..., 1:] - mel[..., :-1]).clamp_min(0.0)
+    novelty = F.adaptive_avg_pool2d(rises, (config.rhythm_bands, rises.shape[-1]))  # (B, bands, T)
+    novelty = novelty - novelty.mean(-1, keepdim=True)
+    padded = 1 << (rises.shape[-1] + high).bit_length()  # no lag wraps around
+    spectrum = torch.fft.rfft(novelty.float(), padded)
+    correlation = torch.fft.irfft(spectrum.abs().square(), padded)
+    energy = correlation[..., :1]
+    return torch.cat([correlation[..., low:high] / (energy + 1e-6), (energy + 1e-6).log()], dim=-1)
+
+
 class _Stage(nn.Module):
     """Halves both axes by a strided 3x3 convolution, then a residual one."""
 
@@ -107,10 +133,11 @@ class _Stage(nn.Module):
 
 
 class AudioTower(nn.Module):
-    """Convolutions over the log-mel, pooled over time by mean and maximum, projected to ``(B, D)``.
+    """Convolutions over the log-mel, pooled over time by mean and maximum, and its rhythm, to ``(B, D)``.
 
     In the line of the small networks of Kong et al. 2020 (PANNs), with residual stages (He et al. 2016) and a
-    strided stem, so that two CPU cores can train it.
+    strided stem, so that two CPU cores can train it. What small convolutions see of a clip is shorter than
+    two beats of a slow tune, so the tempogram stands beside them.
     """
 
     def __init__(self, config: AudioConfig) -> None:
@@ -122,7 +149,15 @@ class AudioTower(nn.Module):
             nn.Conv2d(1, stem, 5, stride=2, padding=2, bias=False), nn.BatchNorm2d(stem), nn.ReLU()
         )
         self.stages = nn.Sequential(*(_Stage(a, b) for a, b in zip(config.widths, stages, strict=False)))
-        self.features = 2 * config.widths[-1]
+        rhythm = config.rhythm_bands * (config.rhythm_lags[1] - config.rhythm_lags[0] + 1)
+        self.rhythm = nn.Sequential(
+            nn.BatchNorm1d(rhythm),
+            nn.Linear(rhythm, 2 * config.rhythm_width),
+            nn.ReLU(),
+            nn.Linear(2 * config.rhythm_width, config.rhythm_width),
+            nn.ReLU(),
+        )
+        self.features = 2 * config.widths[-1] + config.rhythm_width
         self.head = nn.Sequential(
             nn.Linear(self.features, self.features), nn.ReLU(), nn.Linear(self.features, config.dimension)
         )
@@ -131,7 +166,8 @@ class AudioTower(nn.Module):
         """``(B, mels, frames)`` -> pooled features ``(B, features)``."""
         x = self.normalise(mel.unsqueeze(2)).transpose(1, 2)  # (B, 1, mels, frames), a scale for each band
         x = self.stages(self.stem(x)).mean(2)  # (B, C, frames / 2^stages)
-        return torch.cat([x.mean(2), x.amax(2)], dim=1)
+        rhythm = self.rhythm(tempogram(mel, self.config).flatten(1))
+        return torch.cat([x.mean(2), x.amax(2), rhythm], dim=1)
 
     def forward(self, mel: Tensor) -> Tensor:
         """``(B, mels, frames)`` -> embeddings ``(B, D)`` of unit length."""

@@ -6,7 +6,7 @@ templates of the text embedding of its name; a picture belongs to the class of t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,22 +14,22 @@ import numpy as np
 import pandas as pd
 from PIL import Image
 
+from mmrec.data.sounds import read_sound
 from mmrec.encoders.base import Encoder
 from mmrec.errors import InvalidInput
+from mmrec.types import Upload
+from mmrec.worlds.axes import CLIP_AXES, COVER_AXES, GOODS_AXES, LANGUAGES, Axis, Language
+from mmrec.worlds.covers.cover import draw_cover
+from mmrec.worlds.covers.sleeve import Sleeve
 from mmrec.worlds.drawing.look import Look
 from mmrec.worlds.drawing.scene import catalogue_image, training_image
 from mmrec.worlds.drawing.sheet import random_look
 from mmrec.worlds.drawing.silhouettes import SILHOUETTES
 from mmrec.worlds.held_out import held_out
-from mmrec.worlds.store.captions import (
-    CATEGORY_NAMES,
-    CATEGORY_PROMPTS,
-    COLOUR_NAMES,
-    COLOUR_PROMPTS,
-    PATTERN_NAMES,
-    PATTERN_PROMPTS,
-    fill_prompt,
-)
+from mmrec.worlds.music.attributes import sample_sleeve
+from mmrec.worlds.sound.codec import encode_opus
+from mmrec.worlds.sound.studio import CATALOGUE_RATE, catalogue_clip
+from mmrec.worlds.sound.tune import Tune, random_tune
 
 _RESAMPLES = 1000
 
@@ -80,13 +80,11 @@ class EncoderResult:
     chance: float
 
 
-def class_embeddings(
-    encoder: Encoder, names: Sequence[str], wordings: Mapping[str, tuple[str, ...]], prompts: Sequence[str]
-) -> np.ndarray:
-    """``(C, D)``: the normalised mean over templates of each class's canonical wording."""
-    texts = [fill_prompt(p, wordings[n][0]) for n in names for p in prompts]
-    vectors = encoder.encode_texts(texts).reshape(len(names), len(prompts), -1).mean(1)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+def class_embeddings(encoder: Encoder, questions: Sequence[Sequence[str]]) -> np.ndarray:
+    """``(C, D)``: the normalised mean over the questions that ask for each class; every class has as many."""
+    texts = [text for some in questions for text in some]
+    vectors = encoder.encode_texts(texts).reshape(len(questions), len(texts) // len(questions), -1).mean(1)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
 
 
 def unseen_renders(n: int, seed: int, studio: bool) -> tuple[list[Look], list[Image.Image]]:
@@ -116,49 +114,143 @@ def unseen_renders(n: int, seed: int, studio: bool) -> tuple[list[Look], list[Im
 
 
 def evaluate_renders(encoder: Encoder, n: int = 1000, seed: int = 0) -> list[EncoderResult]:
-    """Top-1 of category, colour and pattern, exact triples, and text-to-image recall among ``n``."""
+    """Top-1 of category, colour and pattern, exact triples, and text-to-image recall among ``n``.
+
+    All of it in English and in Chinese, in the studio's style and domain-randomised.
+    """
     results: list[EncoderResult] = []
     for studio in (True, False):
-        label = "unseen renders, studio" if studio else "unseen renders, randomised"
+        style = "unseen renders, studio" if studio else "unseen renders, randomised"
         looks, pictures = unseen_renders(n, seed, studio)
         image = encoder.encode_images(pictures)  # (n, D)
-        right: np.ndarray = np.ones(n, bool)
-        for axis, wordings, prompts in (
-            ("category", {c: CATEGORY_NAMES[c] for c in SILHOUETTES}, CATEGORY_PROMPTS),
-            ("colour", COLOUR_NAMES, COLOUR_PROMPTS),
-            ("pattern", PATTERN_NAMES, PATTERN_PROMPTS),
-        ):
-            names = list(wordings)
-            best = (image @ class_embeddings(encoder, names, wordings, prompts).T).argmax(1)
-            hit = np.array([names[b] == getattr(look, axis) for b, look in zip(best, looks, strict=True)])
-            right = right & hit
-            results.append(_estimate(f"{label}: {axis}", "top-1 accuracy", hit, 1 / len(names), seed))
-        chance = 1 / (len(SILHOUETTES) * len(COLOUR_NAMES) * len(PATTERN_NAMES))
-        results.append(
-            _estimate(f"{label}: category, colour and pattern", "top-1 accuracy", right, chance, seed)
-        )
-        results += _retrieval(encoder, label, looks, image, seed)
+        for language in LANGUAGES:
+            label = style + _IN[language]
+            found, right = _zero_shot(encoder, image, looks, GOODS_AXES, language, label, seed)
+            chance = float(np.prod([1 / len(axis.options) for axis in GOODS_AXES]))
+            results += found
+            results.append(
+                _estimate(f"{label}: category, colour and pattern", "top-1 accuracy", right, chance, seed)
+            )
+            category, colour, pattern = GOODS_AXES
+            kinds = [(k.category, k.colour, k.pattern) for k in looks]
+            texts: dict[Hashable, str] = {
+                kind: _asked(
+                    language,
+                    pattern.named(language, kind[2]),
+                    colour.named(language, kind[1]),
+                    category.named(language, kind[0]),
+                )
+                for kind in kinds
+            }
+            results += _retrieval(encoder, f"{label}: text to image among {n}", texts, kinds, image, seed)
     return results
 
 
+_IN: Mapping[Language, str] = {"en": "", "zh": ", asked in Chinese"}
+
+
+def _asked(language: Language, pattern: str, colour: str, category: str) -> str:
+    return f"a {pattern} {colour} {category}" if language == "en" else f"{colour}{pattern}{category}"
+
+
+def _zero_shot(
+    encoder: Encoder,
+    vectors: np.ndarray,
+    examples: Sequence[object],
+    axes: Sequence[Axis],
+    language: Language,
+    label: str,
+    seed: int,
+) -> tuple[list[EncoderResult], np.ndarray]:
+    """Top-1 for each axis, and for each example whether all axes are right, ``(n,)`` bool."""
+    results, right = [], np.ones(len(examples), bool)
+    for axis in axes:
+        classes = class_embeddings(encoder, axis.questions(language, axis.options))
+        best = (vectors @ classes.T).argmax(1)
+        hit = np.array(
+            [axis.options[b] == getattr(e, axis.name) for b, e in zip(best, examples, strict=True)]
+        )
+        right = right & hit
+        results.append(_estimate(f"{label}: {axis.name}", "top-1 accuracy", hit, 1 / len(axis.options), seed))
+    return results, right
+
+
 def _retrieval(
-    encoder: Encoder, label: str, looks: Sequence[Look], image: np.ndarray, seed: int
+    encoder: Encoder,
+    label: str,
+    texts: Mapping[Hashable, str],
+    kinds: Sequence[Hashable],
+    vectors: np.ndarray,
+    seed: int,
 ) -> list[EncoderResult]:
-    """Text to image: a hit is a picture of the described category, colour and pattern among the first k."""
-    described = list(dict.fromkeys((k.category, k.colour, k.pattern) for k in looks))
-    texts = [f"a {PATTERN_NAMES[p][0]} {COLOUR_NAMES[c][0]} {CATEGORY_NAMES[k][0]}" for k, c, p in described]
-    scores = encoder.encode_texts(texts) @ image.T  # (T, n)
+    """From words to what they describe: a hit is anything of the described kind among the first k."""
+    scores = encoder.encode_texts(list(texts.values())) @ vectors.T  # (T, n)
     order = np.argsort(-scores, axis=1, kind="stable")
-    relevant = np.array([[(k.category, k.colour, k.pattern) == d for k in looks] for d in described])
+    relevant = np.array([[kind == asked for kind in kinds] for asked in texts])
     ranked = np.take_along_axis(relevant, order, axis=1)
     results = []
     for k in (1, 10):
         hit = np.asarray(ranked[:, :k].any(1))
         chance = float(np.mean(1 - (1 - relevant.mean(1)) ** k))
-        results.append(
-            _estimate(f"{label}: text to image among {len(looks)}", f"recall@{k}", hit, chance, seed)
-        )
+        results.append(_estimate(label, f"recall@{k}", hit, chance, seed))
     return results
+
+
+def evaluate_covers(encoder: Encoder, n: int = 300, seed: int = 0) -> list[EncoderResult]:
+    """Top-1 of style and palette of ``n`` album covers of combinations that were left out of the training."""
+    rng = np.random.default_rng([9_000_018, seed])
+    sleeves: list[Sleeve] = []
+    while len(sleeves) < n:
+        sleeve = sample_sleeve(rng)
+        if held_out(sleeve.style, sleeve.palette):
+            sleeves.append(sleeve)
+    drawn = [Image.fromarray(draw_cover(sleeve, int(rng.integers(2**31)), 320)) for sleeve in sleeves]
+    vectors = encoder.encode_images(drawn)
+    results: list[EncoderResult] = []
+    for language in LANGUAGES:
+        label = "unseen covers" + _IN[language]
+        results += _zero_shot(encoder, vectors, sleeves, COVER_AXES, language, label, seed)[0]
+    return results
+
+
+def unseen_clips(n: int, seed: int) -> tuple[list[Tune], list[np.ndarray]]:
+    """``n`` clips in the house's sound of tunes that were left out of the training, and back from Opus."""
+    rng = np.random.default_rng([9_000_019, seed])
+    tunes: list[Tune] = []
+    waves: list[np.ndarray] = []
+    while len(tunes) < n:
+        tune = random_tune(rng)
+        if held_out(tune.tempo, tune.instrument, tune.mood):
+            file = encode_opus(catalogue_clip(tune, int(rng.integers(2**31))), CATALOGUE_RATE)
+            tunes.append(tune)
+            waves.append(read_sound(Upload("clip.ogg", file)).wave)
+    return tunes, waves
+
+
+def evaluate_clips(encoder: Encoder, n: int = 300, seed: int = 0) -> list[EncoderResult]:
+    """Top-1 of what clips carry, and text-to-clip recall among ``n`` unseen ones, in both languages.
+
+    Raises:
+        Unavailable: for an encoder without an ear.
+    """
+    tunes, waves = unseen_clips(n, seed)
+    vectors = encoder.encode_sounds(waves)
+    results: list[EncoderResult] = []
+    for language in LANGUAGES:
+        label = "unseen clips" + _IN[language]
+        results += _zero_shot(encoder, vectors, tunes, CLIP_AXES, language, label, seed)[0]
+        kinds = [tuple(getattr(tune, axis.name) for axis in CLIP_AXES) for tune in tunes]
+        texts: dict[Hashable, str] = {
+            kind: _clip_in_words(language, dict(zip(CLIP_AXES, kind, strict=True))) for kind in kinds
+        }
+        results += _retrieval(encoder, f"{label}: text to clip among {n}", texts, kinds, vectors, seed)
+    return results
+
+
+def _clip_in_words(language: Language, values: Mapping[Axis, str]) -> str:
+    """``slow, calm, piano, warm, brushed drums``: every attribute by its canonical name."""
+    comma = ", " if language == "en" else "，"
+    return comma.join(axis.named(language, value) for axis, value in values.items())
 
 
 def evaluate_photos(
@@ -194,13 +286,11 @@ def evaluate_photos(
     table = _read_table(items, image_column)
     paths = [_picture_path(images, str(name)) for name in table[image_column]]
     keep = np.array([p is not None for p in paths])
-    tasks = (
-        ("category", category_column, categories, CATEGORY_NAMES, CATEGORY_PROMPTS),
-        ("colour", colour_column, colours, COLOUR_NAMES, COLOUR_PROMPTS),
-    )
+    category, colour, _ = GOODS_AXES
+    tasks = ((category, category_column, categories), (colour, colour_column, colours))
     labels = {
-        axis: table[column].map(dict(mapping)).where(keep)
-        for axis, column, mapping, _, _ in tasks
+        axis.name: table[column].map(dict(mapping)).where(keep)
+        for axis, column, mapping in tasks
         if column in table
     }
     used = (
@@ -222,17 +312,16 @@ def evaluate_photos(
                 batch.append(opened.convert("RGB"))
         vectors[rows] = encoder.encode_images(batch)
     results = []
-    for axis, _, _, wordings, prompts in tasks:
-        if axis not in labels or labels[axis].notna().sum() == 0:
+    for axis, _, _ in tasks:
+        if axis.name not in labels or labels[axis.name].notna().sum() == 0:
             continue
-        truth = labels[axis].dropna()
+        truth = labels[axis.name].dropna()
         names = list(dict.fromkeys(truth))
-        best = (vectors[truth.index] @ class_embeddings(encoder, names, wordings, prompts).T).argmax(1)
-        hit = np.array([names[b] for b in best]) == truth.to_numpy()
-        results.append(
-            _estimate(f"photos: {axis} of {len(names)}", "top-1 accuracy", hit, 1 / len(names), seed)
-        )
-        results.append(_macro(f"photos: {axis} of {len(names)}", hit, truth.to_numpy(), seed))
+        classes = class_embeddings(encoder, axis.questions("en", names))
+        hit = np.array([names[b] for b in (vectors[truth.index] @ classes.T).argmax(1)]) == truth.to_numpy()
+        label = f"photos: {axis.name} of {len(names)}"
+        results.append(_estimate(label, "top-1 accuracy", hit, 1 / len(names), seed))
+        results.append(_macro(label, hit, truth.to_numpy(), seed))
     return len(used), results
 
 

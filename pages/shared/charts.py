@@ -140,8 +140,13 @@ def _bar(shares: Mapping[str, float]) -> str:
 
 
 def _lead(shares: Mapping[str, float]) -> str:
-    first = next(iter(shares.values()))
-    return f"{first:.0%}" if len(shares) > 1 else f"{MODALITY_WORDS[next(iter(shares))]} only"
+    """The share that a row is read by: the first of two, the largest of more, with its colour."""
+    if len(shares) == 1:
+        return f"{MODALITY_WORDS[next(iter(shares))]} only"
+    if len(shares) == 2:
+        return f"{next(iter(shares.values())):.0%}"
+    name = max(shares, key=lambda modality: shares[modality])
+    return f'<span class="mm-dot" style="background:{colour(name)}"></span> {shares[name]:.0%}'
 
 
 def weights_table(found: Recommendations) -> pd.DataFrame:

@@ -14,16 +14,17 @@ from mmrec.encoders import Encoder, bundled_info, open_encoder
 from mmrec.encoders import clip as clip_module
 from mmrec.errors import InvalidInput, MMRecError, Unavailable
 from mmrec.training.pretrain import PretrainConfig
-from mmrec.training.pretrain.loop import new_model, publish
+from mmrec.training.pretrain.towers import new_audio_tower, new_model, publish
 
 
-@pytest.fixture(scope="module", params=["bundled", "local"])
+@pytest.fixture(scope="module", params=["bundled", "local", "deaf"])
 def encoder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Encoder:
     if request.param == "bundled":
         return open_encoder("bundled")
     config = PretrainConfig(vision="regnetx_002", text_width=32, text_layers=1, embed_dim=24, image_size=64)
     model, _ = new_model(config)
-    folder = publish(config, model.eval(), tmp_path_factory.mktemp("encoders") / "tiny")
+    ear = new_audio_tower(config).eval() if request.param == "local" else None
+    folder = publish(config, model.eval(), ear, tmp_path_factory.mktemp("encoders") / "tiny")
     return open_encoder(f"local-dir:{folder}")
 
 
@@ -50,6 +51,20 @@ def test_embeddings_are_finite_unit_vectors_of_the_stated_dimension(encoder: Enc
         assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
 
 
+def test_who_has_an_ear_hears_and_who_has_none_says_so(encoder: Encoder) -> None:
+    rng = np.random.default_rng(0)
+    waves = [rng.normal(0, 0.1, n).astype(np.float32) for n in (3_200, 16_000, 200_000)]
+    if "audio" not in encoder.info.modalities:
+        with pytest.raises(Unavailable, match="no audio tower"):
+            encoder.encode_sounds(waves)
+        return
+    vectors = encoder.encode_sounds(waves)
+    assert vectors.shape == (3, encoder.info.dimension)
+    assert vectors.dtype == np.float32
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
+    assert encoder.encode_sounds([]).shape == (0, encoder.info.dimension)
+
+
 def test_nothing_in_nothing_out(encoder: Encoder) -> None:
     assert encoder.encode_images([]).shape == (0, encoder.info.dimension)
     assert encoder.encode_texts([]).shape == (0, encoder.info.dimension)
@@ -64,10 +79,11 @@ def test_company_in_a_batch_changes_nothing(encoder: Encoder) -> None:
 
 def test_the_bundled_card_is_the_loaded_models_own() -> None:
     card, loaded = bundled_info(), open_encoder("bundled")
-    assert sum(p.numel() for p in loaded.model.parameters()) == card.parameters
-    weights = clip_module.BUNDLED_DIR / "open_clip_model.safetensors"
-    assert clip_module.content_key("bundled", weights) == card.key
-    assert weights.stat().st_size <= 30_000_000
+    towers = [loaded.model, *([] if loaded.ear is None else [loaded.ear.tower])]
+    assert sum(p.numel() for tower in towers for p in tower.parameters()) == card.parameters
+    weights = sorted(clip_module.BUNDLED_DIR.glob("*.safetensors"))
+    assert clip_module.content_key("bundled", *weights) == card.key
+    assert sum(path.stat().st_size for path in weights) <= 30_000_000
 
 
 @pytest.mark.parametrize("name", ["", "ViT-B-32", "/laion", "ViT-B-32/", "💥"])

@@ -12,8 +12,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mmrec.data.workspace import Workspace
-from mmrec.encoders.clip import BUNDLED_DIR
-from mmrec.service import jobs
+from mmrec.encoders.clip import BUNDLED_DIR, open_encoder
+from mmrec.service import Studio, jobs
 from mmrec.types import Query, Request, Upload
 from pages.shared import cache, cards, state
 from tests.helpers.tiny_world import PITCHES, build_hearing_world, build_tiny_world, tone
@@ -121,17 +121,22 @@ def test_cards_know_what_can_be_played(hearing: Workspace) -> None:
     assert not playing["silent"]
 
 
-def test_what_an_encoder_cannot_hear_is_left_out_with_a_note(hearing: Workspace) -> None:
-    studio = cache.studio("hearing")
-    if "audio" in studio.encoder.modalities:
-        pytest.skip("the bundled encoder listens")
+def test_what_an_encoder_cannot_hear_is_left_out_with_a_note(hearing: Workspace, home: Path) -> None:
+    whole = cache.studio("hearing")
+    info = replace(whole.encoder, modalities=("image", "text"))
+    seen = jobs.stored_embeddings(hearing, info.key).only(info.modalities)
+    studio = Studio(hearing, seen, info, open_encoder, home)
     sentences: list[str] = []
     assert studio._embedded(Query(sounds=(Upload("low.wav", tone(440.0)),)), sentences) is None
     assert any("does not listen" in sentence for sentence in sentences)
 
 
-def test_another_encoder_is_prepared_behind_the_page(open_app: OpenApp, hearing: Workspace) -> None:
-    mine = f"local-dir:{BUNDLED_DIR}"  # the bundled weights as somebody's own folder
+def test_another_encoder_is_prepared_behind_the_page(
+    open_app: OpenApp, hearing: Workspace, tmp_path: Path
+) -> None:
+    # the bundled weights as somebody's own folder, without the audio tower
+    deaf = shutil.copytree(BUNDLED_DIR, tmp_path / "deaf", ignore=shutil.ignore_patterns("audio_*"))
+    mine = f"local-dir:{deaf}"
     app = open_app(world="hearing", persona="ada", strategy="popularity")
     app.session_state["mm.choice"] = replace(
         choice(app), weights=(("image", 0.2), ("text", 0.3), ("audio", 0.5))

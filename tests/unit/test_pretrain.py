@@ -10,15 +10,25 @@ import torch
 
 from mmrec.cli.options import change_config
 from mmrec.encoders import open_encoder
+from mmrec.encoders.audio import AudioEncoder
 from mmrec.encoders.clip import BUNDLED_DIR
 from mmrec.training.pretrain import PretrainConfig, pretrain
-from mmrec.training.pretrain.loop import _Trainer, new_model, publish
+from mmrec.training.pretrain.examples import CLIPS, COVERS, GOODS
+from mmrec.training.pretrain.listening import Listener
+from mmrec.training.pretrain.pools import Kind, build_pool, drawn_now
 from mmrec.training.pretrain.recipe import open_clip_config
-from mmrec.training.pretrain.renders import RenderPool, build_pool, render
+from mmrec.training.pretrain.towers import new_audio_tower, new_model, publish
+from mmrec.training.pretrain.trainer import Pools, Trainer
 from mmrec.worlds.held_out import held_out
 
 TINY = PretrainConfig(
     pool=48,
+    covers=16,
+    clips=16,
+    clip_batch=8,
+    clips_every=2,
+    listening_samples=32,
+    listening_batch=8,
     render_size=40,
     image_size=32,
     small_size=32,
@@ -29,27 +39,41 @@ TINY = PretrainConfig(
     text_width=32,
     text_layers=1,
     embed_dim=16,
+    audio_widths=(8, 16),
 )
 
 
 @pytest.fixture(scope="module")
-def pool() -> RenderPool:
-    drawn = [render(TINY, i) for i in range(TINY.pool)]
-    return RenderPool(np.stack([pixels for _, pixels in drawn]), [look for look, _ in drawn])
+def pools() -> Pools:
+    return Pools(drawn_now(GOODS, TINY), drawn_now(COVERS, TINY), drawn_now(CLIPS, TINY))
 
 
-def test_a_render_is_the_same_whoever_draws_it(tmp_path: Path, pool: RenderPool) -> None:
-    built = build_pool(TINY, tmp_path, workers=2)
-    assert built.looks == pool.looks
-    assert np.array_equal(built.images, pool.images)
+@pytest.mark.parametrize("kind", [GOODS, COVERS, CLIPS], ids=lambda kind: kind.name)
+def test_an_example_is_the_same_whoever_draws_it(tmp_path: Path, pools: Pools, kind: Kind[object]) -> None:
+    built, now = build_pool(kind, TINY, tmp_path, workers=2), getattr(pools, kind.name)
+    assert built.labels == now.labels
+    assert built.arrays.keys() == now.arrays.keys() == kind.shapes(TINY).keys()
+    for name, array in now.arrays.items():
+        assert array.shape == (kind.count(TINY), *kind.shapes(TINY)[name])
+        assert np.array_equal(built.arrays[name], array)
 
 
-def test_no_render_shows_a_held_out_combination(pool: RenderPool) -> None:
-    assert not any(held_out(k.category, k.colour, k.pattern) for k in pool.looks)
+def test_no_example_is_of_a_held_out_combination(pools: Pools) -> None:
+    assert not any(held_out(k.category, k.colour, k.pattern) for k in pools.goods.labels)
+    assert not any(held_out(k.style, k.palette) for k in pools.covers.labels)
+    assert not any(held_out(k.tempo, k.instrument, k.mood) for k in pools.clips.labels)
 
 
-def test_the_trimmed_text_pass_equals_encode_text(pool: RenderPool) -> None:
-    trainer = _Trainer(TINY, pool, "cpu")
+def test_a_chart_shows_the_second_colour_where_there_is_one(pools: Pools) -> None:
+    second = pools.goods.arrays["charts"][..., 1].mean((1, 2))
+    plain = np.array([look.pattern == "plain" for look in pools.goods.labels])
+    assert plain.any()
+    assert (second[plain] == 0).all()
+    assert (second[~plain] > 0.5).all()
+
+
+def test_the_trimmed_text_pass_equals_encode_text(pools: Pools) -> None:
+    trainer = Trainer(TINY, pools, "cpu")
     texts = ["a mug", "a photo of a very long and winding striped navy sneaker on a white background"]
     with torch.no_grad():
         trimmed = trainer._text(texts)
@@ -57,40 +81,71 @@ def test_the_trimmed_text_pass_equals_encode_text(pool: RenderPool) -> None:
     torch.testing.assert_close(trimmed, padded, atol=1e-5, rtol=1e-4)
 
 
-def test_a_resumed_training_equals_an_uninterrupted_one(tmp_path: Path, pool: RenderPool) -> None:
+def test_a_resumed_training_equals_an_uninterrupted_one(tmp_path: Path, pools: Pools) -> None:
     torch.set_num_threads(1)
-    whole = _Trainer(TINY, pool, "cpu")
+    whole = Trainer(TINY, pools, "cpu")
     for _ in range(4):
         whole.train_step()
-    first = _Trainer(TINY, pool, "cpu")
+    first = Trainer(TINY, pools, "cpu")
     for _ in range(2):
         first.train_step()
     first.save(tmp_path / "c.pt")
-    second = _Trainer(TINY, pool, "cpu")
+    second = Trainer(TINY, pools, "cpu")
     second.load(tmp_path / "c.pt")
     assert second.step == 2
     for _ in range(2):
         second.train_step()
     for (name, a), b in zip(
-        whole.model.state_dict().items(), second.model.state_dict().values(), strict=True
+        whole.modules.state_dict().items(), second.modules.state_dict().values(), strict=True
     ):
         torch.testing.assert_close(a, b, atol=1e-5, rtol=1e-4, msg=name)
 
 
-def test_training_learns_its_batch(pool: RenderPool) -> None:
-    trainer = _Trainer(TINY.model_copy(update={"samples": 16 * 60}), pool, "cpu")
+def test_training_learns_its_batch(pools: Pools) -> None:
+    trainer = Trainer(TINY.model_copy(update={"samples": 16 * 60}), pools, "cpu")
     losses = [sum(trainer.train_step().values()) for _ in range(60)]
     assert np.mean(losses[-10:]) < 0.9 * np.mean(losses[:5])
 
 
-def test_the_published_folder_gives_the_same_embeddings(tmp_path: Path, pool: RenderPool) -> None:
+def test_only_the_audio_tower_listens_and_it_resumes(tmp_path: Path, pools: Pools) -> None:
+    torch.set_num_threads(1)
+    whole = Listener(Trainer(TINY, pools, "cpu"))
+    before = {name: p.clone() for name, p in whole.trainer.modules.state_dict().items()}
+    for _ in range(4):
+        whole.train_step()
+    moved = {
+        name.split(".")[0]
+        for name, p in whole.trainer.modules.state_dict().items()
+        if not torch.equal(p, before[name])
+    }
+    assert moved == {"ear", "heads"}
+    first = Listener(Trainer(TINY, pools, "cpu"))
+    for _ in range(2):
+        first.train_step()
+    first.save(tmp_path / "listening.pt")
+    second = Listener(Trainer(TINY, pools, "cpu"))
+    second.load(tmp_path / "listening.pt")
+    assert second.step == 2
+    for _ in range(2):
+        second.train_step()
+    for (name, a), b in zip(
+        whole.trainer.ear.state_dict().items(), second.trainer.ear.state_dict().values(), strict=True
+    ):
+        torch.testing.assert_close(a, b, atol=1e-5, rtol=1e-4, msg=name)
+
+
+def test_the_published_folder_gives_the_same_embeddings(tmp_path: Path, pools: Pools) -> None:
     model, tokenizer = new_model(TINY)
-    folder = publish(TINY, model.eval(), tmp_path / "encoder")
+    ear = new_audio_tower(TINY).eval()
+    folder = publish(TINY, model.eval(), ear, tmp_path / "encoder")
     encoder = open_encoder(f"local-dir:{folder}")
     with torch.no_grad():
         expected = model.encode_text(tokenizer(["a striped mug"]), normalize=True).numpy()
     assert encoder.info.dimension == TINY.embed_dim
+    assert encoder.info.modalities == ("image", "text", "audio")
     assert np.allclose(encoder.encode_texts(["a striped mug"]), expected, atol=5e-3)
+    wave = np.random.default_rng(0).normal(0, 0.1, 96_000).astype(np.float32)
+    assert np.allclose(encoder.encode_sounds([wave]), AudioEncoder(ear).encode([wave]), atol=5e-3)
     assert not list(tmp_path.glob(".*")), "nothing half-written is left behind"
 
 
@@ -100,8 +155,8 @@ def test_the_shipped_card_holds_a_whole_recipe_and_the_model_card_the_command_fo
         (repo_root / "docs" / "encoder.md").read_text(encoding="utf-8").split("```sh")[1].split("```")[0]
     )
     written = change_config(PretrainConfig, re.findall(r"--set (\S+)", command))
-    assert written.model_dump() == card["recipe"]
-    assert card["recipe"] == PretrainConfig.model_validate(card["recipe"]).model_dump()
+    assert written.model_dump(mode="json") == card["recipe"]
+    assert card["recipe"] == PretrainConfig.model_validate(card["recipe"]).model_dump(mode="json")
     assert open_clip_config(PretrainConfig.model_validate(card["recipe"])) == json.loads(
         (BUNDLED_DIR / "open_clip_config.json").read_text(encoding="utf-8")
     )
@@ -112,9 +167,14 @@ def test_the_command_goes_from_nothing_to_a_folder_and_finds_its_work_again(tmp_
     config = TINY.model_copy(update={"samples": 32})
     out = pretrain(config, tmp_path / "work", tmp_path / "out", device="cpu", say=said.append)
     assert {p.name for p in out.iterdir()} == {
+        "audio_config.json",
+        "audio_tower.safetensors",
         "card.json",
         "open_clip_config.json",
         "open_clip_model.safetensors",
     }
+    assert any("listening 4/4" in line for line in said)
+    said.clear()
     pretrain(config, tmp_path / "work", tmp_path / "out", device="cpu", say=said.append)
+    assert not any(line.startswith("listening") for line in said)
     assert any("resumed at step 2/2" in line for line in said)

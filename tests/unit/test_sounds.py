@@ -14,7 +14,15 @@ import torch
 
 from mmrec.data.sounds import MAX_SECONDS, MIN_SECONDS, SAMPLE_RATE, is_sound, read_sound, trimmed
 from mmrec.data.uploads import MAX_BYTES
-from mmrec.encoders.audio import AudioConfig, AudioEncoder, AudioTower, band_centres, log_mel, mel_filters
+from mmrec.encoders.audio import (
+    AudioConfig,
+    AudioEncoder,
+    AudioTower,
+    band_centres,
+    log_mel,
+    mel_filters,
+    tempogram,
+)
 from mmrec.errors import InvalidInput
 from mmrec.service.media import heard, kind_of
 from mmrec.types import Upload
@@ -171,6 +179,23 @@ def test_a_tone_lights_the_band_of_its_pitch(hertz: float) -> None:
 def test_loudness_changes_nothing_that_is_heard() -> None:
     wave = torch.from_numpy(tone(rate=SAMPLE_RATE)[:, 0])[None]
     torch.testing.assert_close(log_mel(wave, CONFIG), log_mel(0.1 * wave, CONFIG), atol=2e-3, rtol=0)
+
+
+@pytest.mark.parametrize("beats_per_minute", [75, 100, 150])
+def test_a_tempogram_peaks_at_the_beat(beats_per_minute: int) -> None:
+    rng = np.random.default_rng(1)
+    wave = np.zeros(6 * SAMPLE_RATE, np.float32)
+    for at in np.arange(0.2, 5.8, 60 / beats_per_minute):
+        start = int(at * SAMPLE_RATE)
+        wave[start : start + 800] = rng.normal(0, 0.3, 800) * np.linspace(1, 0, 800)
+    found = tempogram(log_mel(torch.from_numpy(wave)[None], CONFIG), CONFIG)[0]
+    assert found.shape == (CONFIG.rhythm_bands, CONFIG.rhythm_lags[1] - CONFIG.rhythm_lags[0] + 1)
+    lag = CONFIG.rhythm_lags[0] + int(found[:, :-1].mean(0).argmax())
+    assert lag == pytest.approx(60 / beats_per_minute * CONFIG.sample_rate / CONFIG.hop, abs=1)
+
+
+def test_a_tempogram_of_silence_is_finite() -> None:
+    assert torch.isfinite(tempogram(torch.full((1, *CONFIG.mel_shape), -1.0), CONFIG)).all()
 
 
 def test_the_figure_and_the_encoder_hear_the_same() -> None:

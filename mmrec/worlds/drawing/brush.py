@@ -126,6 +126,7 @@ class Brush:
         jitter: OKLab noise on every colour; 0 for the catalogue, more for training renders.
         worn: a garment form may draw the person or bust that wears it.
         strength: how strong shading is, 1 for the catalogue.
+        surface: points of what will carry the pattern, ``(n, 2)`` in units, for patterns fitted to it.
     """
 
     def __init__(
@@ -138,12 +139,13 @@ class Brush:
         jitter: float = 0.0,
         worn: bool = False,
         strength: float = 1.0,
+        surface: np.ndarray | None = None,
     ) -> None:
         self.canvas, self.look, self.rng = canvas, look, rng
         self.light, self.jitter, self.worn, self.strength = light, jitter, worn, strength
         self.main: Rgb = sample_colour(look.colour, rng, jitter)
         self.accent: Rgb = sample_colour(look.accent, rng, jitter)
-        self._pattern = PATTERNS[look.pattern](self.main, self.accent, rng)
+        self._pattern = PATTERNS[look.pattern](self.main, self.accent, rng, surface)
         self._picked: dict[str, Rgb] = {}
 
     def r(self, low: float, high: float) -> float:
@@ -161,13 +163,16 @@ class Brush:
     def rgb(self, role: str) -> Rgb:
         """The colour of a role, the same for the whole object.
 
-        ``main`` the item's colour; ``accent`` its second colour; ``shade``/``deep`` the main colour darker;
+        ``main`` the item's colour; ``accent`` its second colour, on a plain thing its own a little darker or
+        lighter, or it would not be plain; ``shade``/``deep`` the main colour darker;
         ``tint`` lighter; ``trim`` a dark or light neutral that contrasts with main; the fixed materials of
         ``_FIXED``; or any colour name of the palette.
         """
         if role == "main":
             return self.main
         if role == "accent":
+            if self.look.pattern == "plain":
+                return tone(self.main, -0.13 if sum(self.main) > 1.1 else 0.13)
             return self.accent
         if role in ("shade", "deep", "tint"):
             return tone(self.main, {"shade": -0.09, "deep": -0.2, "tint": 0.1}[role])

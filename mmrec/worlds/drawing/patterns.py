@@ -47,12 +47,22 @@ def _bands(colours: list[int], stops: list[float], period: float, angle: float) 
     )
 
 
-def plain(ground: Rgb, accent: Rgb, rng: np.random.Generator) -> skia.Shader:  # noqa: ARG001
+def plain(
+    ground: Rgb,
+    accent: Rgb,  # noqa: ARG001
+    rng: np.random.Generator,  # noqa: ARG001
+    surface: np.ndarray | None = None,  # noqa: ARG001
+) -> skia.Shader:
     """One flat colour."""
     return skia.Shaders.Color(color(ground))
 
 
-def striped(ground: Rgb, accent: Rgb, rng: np.random.Generator) -> skia.Shader:
+def striped(
+    ground: Rgb,
+    accent: Rgb,
+    rng: np.random.Generator,
+    surface: np.ndarray | None = None,  # noqa: ARG001
+) -> skia.Shader:
     """Bands of the accent, horizontal, vertical or diagonal."""
     period, share = rng.uniform(8, 15), rng.uniform(0.25, 0.42)
     angle = float(rng.choice([0, 0, 0, 90, 90, 45])) + rng.normal(0, 1)
@@ -61,7 +71,12 @@ def striped(ground: Rgb, accent: Rgb, rng: np.random.Generator) -> skia.Shader:
     return _bands([g, g, a, a, g], stops, period, angle)
 
 
-def checked(ground: Rgb, accent: Rgb, rng: np.random.Generator) -> skia.Shader:
+def checked(
+    ground: Rgb,
+    accent: Rgb,
+    rng: np.random.Generator,
+    surface: np.ndarray | None = None,  # noqa: ARG001
+) -> skia.Shader:
     """Crossed translucent bands: gingham, or tartan with a fine over-check."""
     period, share = rng.uniform(11, 17), rng.uniform(0.3, 0.45)
     fine = rng.random() < 0.45
@@ -80,7 +95,12 @@ def checked(ground: Rgb, accent: Rgb, rng: np.random.Generator) -> skia.Shader:
     return _tile(period, period, draw, float(rng.choice([0, 0, 0, 45])))
 
 
-def dotted(ground: Rgb, accent: Rgb, rng: np.random.Generator) -> skia.Shader:
+def dotted(
+    ground: Rgb,
+    accent: Rgb,
+    rng: np.random.Generator,
+    surface: np.ndarray | None = None,  # noqa: ARG001
+) -> skia.Shader:
     """Round dots on a staggered lattice."""
     period = rng.uniform(9, 15)
     radius = period * rng.uniform(0.19, 0.26)
@@ -95,9 +115,14 @@ def dotted(ground: Rgb, accent: Rgb, rng: np.random.Generator) -> skia.Shader:
     return _tile(period, period, draw)
 
 
-def floral(ground: Rgb, accent: Rgb, rng: np.random.Generator) -> skia.Shader:
+def floral(
+    ground: Rgb,
+    accent: Rgb,
+    rng: np.random.Generator,
+    surface: np.ndarray | None = None,  # noqa: ARG001
+) -> skia.Shader:
     """Five-petalled blossoms with leaves, two to a tile."""
-    period = rng.uniform(17, 25)
+    period = rng.uniform(15, 22)
     leaf = (0.33, 0.5, 0.3) if sum(ground) > 1.2 else (0.55, 0.7, 0.5)
     heart = (0.95, 0.8, 0.35) if sum(accent) < 2.3 else (0.9, 0.65, 0.3)
     petals = int(rng.integers(5, 7))
@@ -123,13 +148,18 @@ def floral(ground: Rgb, accent: Rgb, rng: np.random.Generator) -> skia.Shader:
 
     def draw(canvas: skia.Canvas) -> None:
         canvas.drawColor(color(ground))
-        blossom(canvas, period * 0.3, period * 0.3, period * 0.2, float(turns[0]))
-        blossom(canvas, period * 0.76, period * 0.76, period * 0.17, float(turns[1]))
+        blossom(canvas, period * 0.3, period * 0.3, period * 0.23, float(turns[0]))
+        blossom(canvas, period * 0.76, period * 0.76, period * 0.21, float(turns[1]))
 
     return _tile(period, period, draw, float(rng.uniform(-15, 15)))
 
 
-def zigzag(ground: Rgb, accent: Rgb, rng: np.random.Generator) -> skia.Shader:
+def zigzag(
+    ground: Rgb,
+    accent: Rgb,
+    rng: np.random.Generator,
+    surface: np.ndarray | None = None,  # noqa: ARG001
+) -> skia.Shader:
     """Chevron rows."""
     period = rng.uniform(9, 14)
     width = period * rng.uniform(0.24, 0.32)
@@ -150,27 +180,58 @@ def zigzag(ground: Rgb, accent: Rgb, rng: np.random.Generator) -> skia.Shader:
     return _tile(period, period, draw, float(rng.choice([0, 0, 0, 90])))
 
 
-def colour_block(ground: Rgb, accent: Rgb, rng: np.random.Generator) -> skia.Shader:
-    """Large fields: the lower or one side part in the accent, at a straight or slanted seam."""
+def colour_block(
+    ground: Rgb, accent: Rgb, rng: np.random.Generator, surface: np.ndarray | None = None
+) -> skia.Shader:
+    """Large fields: the lower or one side part in the accent, at a straight or slanted seam.
+
+    The seam is laid so that a good third of the surface lies beyond it, whatever its shape.
+    """
     angle = float(rng.choice([0, 0, 90, 25, -25, 180]))
-    seam = rng.uniform(0.56, 0.64)
-    a = np.deg2rad(angle + 90)
-    dx, dy = 38 * np.cos(a), 38 * np.sin(a)
+    share = float(rng.uniform(0.56, 0.66))
+    along, start, end = _across(surface, angle + 90)
+    seam = float(np.quantile(along, share))
+    at = (seam - start) / max(end - start, 1e-6)
     g, c = color(ground), color(accent)
     return skia.GradientShader.MakeLinear(
-        [skia.Point(50 - dx, 50 - dy), skia.Point(50 + dx, 50 + dy)],
-        [g, g, c, c],
-        [0.0, seam - 0.006, seam + 0.006, 1.0],
+        _line(angle + 90, start, end), [g, g, c, c], [0.0, max(at - 0.006, 0.0), min(at + 0.006, 1.0), 1.0]
     )
 
 
-def speckled(ground: Rgb, accent: Rgb, rng: np.random.Generator) -> skia.Shader:
+def _across(surface: np.ndarray | None, angle: float) -> tuple[np.ndarray, float, float]:
+    """How far along a direction each point of the surface lies, and the first and the last of them.
+
+    Without a surface: the whole drawing.
+    """
+    points = np.stack(np.meshgrid(np.arange(12.0, 89, 4), np.arange(12.0, 89, 4)), -1).reshape(-1, 2)
+    if surface is not None and len(surface) >= 4:
+        points = surface
+    along = (points - 50) @ _direction(angle)
+    return along, float(along.min()), float(along.max())
+
+
+def _direction(angle: float) -> np.ndarray:
+    return np.array([np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))])
+
+
+def _line(angle: float, start: float, end: float) -> list[skia.Point]:
+    """Two points in drawing units, ``start`` and ``end`` along the direction from the middle."""
+    x, y = (float(v) for v in _direction(angle))
+    return [skia.Point(50 + t * x, 50 + t * y) for t in (start, end)]
+
+
+def speckled(
+    ground: Rgb,
+    accent: Rgb,
+    rng: np.random.Generator,
+    surface: np.ndarray | None = None,  # noqa: ARG001
+) -> skia.Shader:
     """Terrazzo: irregular chips of the accent and a second tone."""
     period = 30.0
     count = int(rng.integers(34, 52))
     at, size, turn = (
         rng.uniform(0, period, (count, 2)),
-        rng.uniform(0.7, 1.9, count),
+        rng.uniform(1.0, 2.5, count),
         rng.uniform(0, 180, count),
     )
     second = tuple(0.5 * (a + g) for a, g in zip(accent, ground, strict=True))
@@ -195,17 +256,21 @@ def speckled(ground: Rgb, accent: Rgb, rng: np.random.Generator) -> skia.Shader:
     return _tile(period, period, draw)
 
 
-def gradient(ground: Rgb, accent: Rgb, rng: np.random.Generator) -> skia.Shader:
-    """Ombré: the ground fading into the accent."""
-    angle = np.deg2rad(float(rng.choice([90, 90, 90, 60, 120, 270])))
-    dx, dy = 40 * np.cos(angle), 40 * np.sin(angle)
-    g, a = color(ground), color(accent)
+def gradient(
+    ground: Rgb, accent: Rgb, rng: np.random.Generator, surface: np.ndarray | None = None
+) -> skia.Shader:
+    """Ombré: the ground fading into the accent over the whole of the surface, whatever its shape."""
+    angle = float(rng.choice([90, 90, 90, 60, 120, 270]))
+    along, _, _ = _across(surface, angle)
+    start, end = (float(v) for v in np.quantile(along, [0.3, 0.93]))
     return skia.GradientShader.MakeLinear(
-        [skia.Point(50 - dx, 50 - dy), skia.Point(50 + dx, 50 + dy)], [g, g, a], [0.0, 0.4, 1.0]
+        _line(angle, start, max(end, start + 1.0)), [color(ground), color(accent)], [0.0, 1.0]
     )
 
 
-PATTERNS: dict[str, Callable[[Rgb, Rgb, np.random.Generator], skia.Shader]] = {
+Shading = Callable[[Rgb, Rgb, np.random.Generator, np.ndarray | None], skia.Shader]
+
+PATTERNS: dict[str, Shading] = {
     "plain": plain,
     "striped": striped,
     "checked": checked,
@@ -216,4 +281,7 @@ PATTERNS: dict[str, Callable[[Rgb, Rgb, np.random.Generator], skia.Shader]] = {
     "speckled": speckled,
     "gradient": gradient,
 }
-"""Pattern name -> shader of (ground, accent, rng)."""
+"""Pattern name -> shader of (ground, accent, rng, surface); the surface is some of its points, ``(n, 2)``."""
+
+FITTED: frozenset[str] = frozenset({"colour-block", "gradient"})
+"""Patterns that are laid over a surface as a whole, and so need to know it."""

@@ -8,34 +8,77 @@ so that an encoder trained on it learns the object and not the studio (domain ra
 
 from __future__ import annotations
 
+import copy
 import io
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import skia
 from PIL import Image
 
 from mmrec.worlds.drawing.brush import Brush
+from mmrec.worlds.drawing.chart import ChartBrush, SurfaceBrush
 from mmrec.worlds.drawing.look import Look
 from mmrec.worlds.drawing.palette import COLOURS, Rgb, hex_to_rgb, mix, sample_colour, tone
-from mmrec.worlds.drawing.patterns import PATTERNS, color
+from mmrec.worlds.drawing.patterns import FITTED, PATTERNS, color
 from mmrec.worlds.drawing.silhouettes import SILHOUETTES
 
 _PAPER = ("#f4efe6", "#efece6", "#f1ebe1", "#ecebe7", "#f3ede8")
 _BLACK: Rgb = (0.08, 0.06, 0.1)
 
 
-def draw_object(look: Look, rng: np.random.Generator, pixels: int, **brush: object) -> skia.Image:
-    """The object alone on a transparent square of ``pixels`` x ``pixels``.
+def draw_object(
+    look: Look, rng: np.random.Generator, pixels: int, kind: type[Brush] = Brush, **brush: Any
+) -> skia.Image:
+    """The object alone on a transparent square of ``pixels`` x ``pixels``, by a brush of that kind.
 
     Raises:
         KeyError: for an unknown category, form, colour, pattern or finish.
     """
+    form = SILHOUETTES[look.category].forms[look.form]
+    if look.pattern in FITTED:
+        sketch = SurfaceBrush(skia.Surface(1, 1).getCanvas(), look, _twin(rng), **brush)
+        form(sketch)
+        brush = {**brush, "surface": sketch.surface()}
     surface = skia.Surface(pixels, pixels)
     canvas = surface.getCanvas()
     canvas.clear(0)
     canvas.scale(pixels / 100, pixels / 100)
-    SILHOUETTES[look.category].forms[look.form](Brush(canvas, look, rng, **brush))  # type: ignore[arg-type]
+    form(kind(canvas, look, rng, **brush))
     return surface.makeImageSnapshot()
+
+
+@dataclass(frozen=True)
+class Charted:
+    """A picture with its chart.
+
+    Attributes:
+        image: ``(size, size, 3)`` RGB uint8.
+        chart: ``(cells, cells, 2)`` uint8, the share of each cell that shows the thing's own colour and the
+            second colour of its pattern, 255 for all of it.
+    """
+
+    image: np.ndarray
+    chart: np.ndarray
+
+
+def _chart(image: skia.Image, placed: skia.Matrix, cells: int) -> np.ndarray:
+    """``image``, drawn by a ``ChartBrush``, placed as in a picture of 1 x 1, as the shares of its cells."""
+    fine = 4 * cells
+    surface = skia.Surface(fine, fine)
+    canvas = surface.getCanvas()
+    canvas.clear(0)
+    canvas.scale(fine, fine)
+    canvas.concat(placed)
+    canvas.drawImage(image, 0, 0, skia.SamplingOptions(skia.FilterMode.kLinear))
+    rgb = surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType)[..., :2]
+    return np.asarray(rgb.reshape(cells, 4, cells, 4, 2).mean((1, 3)).round().astype(np.uint8))
+
+
+def _twin(rng: np.random.Generator) -> np.random.Generator:
+    """A generator that will draw the same."""
+    return copy.deepcopy(rng)
 
 
 def _bounds(image: skia.Image) -> tuple[float, float, float, float]:
@@ -90,8 +133,14 @@ def _drop_shadow(canvas: skia.Canvas, image: skia.Image, pose: str, side: float,
 
 def catalogue_image(look: Look, seed: int, size: int = 320) -> np.ndarray:
     """One catalogue picture in the house style, RGB uint8 ``(size, size, 3)``."""
+    return charted_catalogue(look, seed, size, 0).image
+
+
+def charted_catalogue(look: Look, seed: int, size: int, cells: int) -> Charted:
+    """``catalogue_image`` with its chart; none is drawn for 0 cells."""
     rng = np.random.default_rng(seed)
     pose = SILHOUETTES[look.category].pose
+    outline = draw_object(look, _twin(rng), 8 * cells, ChartBrush) if cells else None
     image = draw_object(look, rng, 2 * size)
     left, top, right, bottom = _bounds(image)
     surface = skia.Surface(size, size)
@@ -122,21 +171,34 @@ def catalogue_image(look: Look, seed: int, size: int = 320) -> np.ndarray:
         dy = 0.87 - bottom * scale if (bottom - top) * scale > 0.6 else 0.8 - bottom * scale
     else:
         dy = 0.5 - (top + bottom) / 2 * scale
-    canvas.translate(0.5 - (left + right) / 2 * scale, dy)
+    shift = 0.5 - (left + right) / 2 * scale
+    placed = skia.Matrix.Concat(skia.Matrix.Translate(shift, dy), skia.Matrix.Scale(scale, scale))
+    canvas.translate(shift, dy)
     canvas.scale(scale / image.width(), scale / image.width())
     _drop_shadow(canvas, image, pose, -0.6, 1.0)
     canvas.drawImage(image, 0, 0, skia.SamplingOptions(skia.CubicResampler.Mitchell()))
-    return surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType)[..., :3].copy()
+    rgb = surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType)[..., :3].copy()
+    return Charted(rgb, _charted(outline, placed, cells))
 
 
 def training_image(look: Look, rng: np.random.Generator, size: int = 96) -> np.ndarray:
     """One domain-randomised picture, RGB uint8 ``(size, size, 3)``; what it shows is still ``look``."""
+    return charted_training(look, rng, size, 0).image
+
+
+def charted_training(look: Look, rng: np.random.Generator, size: int, cells: int) -> Charted:
+    """``training_image`` with its chart; none is drawn for 0 cells. What lies in front is not on it."""
     kind = SILHOUETTES[look.category]
     side = float(rng.uniform(-1, 1))
     worn = kind.wearable and rng.random() < 0.5
-    image = draw_object(
-        look, rng, int(size * 1.25), light=side, jitter=0.02, worn=worn, strength=float(rng.uniform(0.5, 1.4))
-    )
+    brush: dict[str, Any] = {
+        "light": side,
+        "jitter": 0.02,
+        "worn": worn,
+        "strength": float(rng.uniform(0.5, 1.4)),
+    }
+    outline = draw_object(look, _twin(rng), 8 * cells, ChartBrush, **brush) if cells else None
+    image = draw_object(look, rng, int(size * 1.25), **brush)
     surface = skia.Surface(size, size)
     canvas = surface.getCanvas()
     canvas.scale(size, size)
@@ -166,6 +228,7 @@ def training_image(look: Look, rng: np.random.Generator, size: int = 96) -> np.n
     flip = -1.0 if rng.random() < 0.5 else 1.0
     canvas.scale(flip * scale * float(rng.uniform(0.86, 1.14)), scale)
     canvas.translate(-(left + right) / 2, -(top + bottom) / 2)
+    placed = skia.Matrix.Concat(skia.Matrix.Scale(1 / size, 1 / size), canvas.getTotalMatrix())
     canvas.scale(1 / image.width(), 1 / image.width())
     if rng.random() < 0.8:
         _drop_shadow(canvas, image, kind.pose, side, float(rng.uniform(0.2, 1.3)))
@@ -173,8 +236,19 @@ def training_image(look: Look, rng: np.random.Generator, size: int = 96) -> np.n
     canvas.restore()
     if rng.random() < 0.12:
         _occluder(canvas, rng)
+    if rng.random() < 0.3:
+        _daylight(canvas, rng)
+    if rng.random() < 0.1:
+        _print(canvas, rng)
     rgb = surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType)[..., :3]
-    return _camera(rgb, rng)
+    return Charted(_camera(rgb, rng), _charted(outline, placed, cells))
+
+
+def _charted(outline: skia.Image | None, placed: skia.Matrix, cells: int) -> np.ndarray:
+    if outline is None:
+        return np.zeros((0, 0, 2), np.uint8)
+    unit = skia.Matrix.Scale(1 / outline.width(), 1 / outline.width())
+    return _chart(outline, skia.Matrix.Concat(placed, unit), cells)
 
 
 def _any_colour(rng: np.random.Generator) -> Rgb:
@@ -182,12 +256,12 @@ def _any_colour(rng: np.random.Generator) -> Rgb:
 
 
 def _backdrop(canvas: skia.Canvas, rng: np.random.Generator, studio: bool) -> None:
-    """White or paper studio, or one of: two-tone wall and floor, gradient, texture, pattern, clutter."""
+    """White or paper studio, or one of: wall and floor, gradient, texture, pattern, clutter, shelf, room."""
     if studio:
         white = float(rng.choice([1.0, 1.0, rng.uniform(0.86, 1.0)]))
         canvas.drawColor(color((white, white, white * float(rng.uniform(0.96, 1.0)))))
         return
-    kind = int(rng.integers(6))
+    kind = int(rng.integers(8))
     ground = tone(_any_colour(rng), float(rng.uniform(-0.1, 0.25)), float(rng.uniform(0.1, 0.9)))
     paint = skia.Paint()
     canvas.drawColor(color(ground))
@@ -216,11 +290,15 @@ def _backdrop(canvas: skia.Canvas, rng: np.random.Generator, studio: bool) -> No
         canvas.drawPaint(paint)
     elif kind == 3:
         name = list(PATTERNS)[int(rng.integers(len(PATTERNS)))]
-        paint.setShader(PATTERNS[name](ground, tone(ground, float(rng.choice([-0.08, 0.08]))), rng))
+        paint.setShader(PATTERNS[name](ground, tone(ground, float(rng.choice([-0.08, 0.08]))), rng, None))
         canvas.save()
         canvas.scale(0.01, 0.01)
         canvas.drawPaint(paint)
         canvas.restore()
+    elif kind == 4:
+        _shelf(canvas, rng, ground)
+    elif kind == 5:
+        _room(canvas, rng)
     else:
         for _ in range(int(rng.integers(3, 10))):
             blob = skia.Paint(
@@ -234,6 +312,87 @@ def _backdrop(canvas: skia.Canvas, rng: np.random.Generator, studio: bool) -> No
             canvas.drawRect(skia.Rect.MakeXYWH(x, y, w, h), blob) if rng.random() < 0.6 else canvas.drawOval(
                 skia.Rect.MakeXYWH(x, y, w, h), blob
             )
+
+
+def _shelf(canvas: skia.Canvas, rng: np.random.Generator, wall: Rgb) -> None:
+    """A board or two before a wall, with soft things standing on them to the left and right."""
+    wood = tone(_any_colour(rng), float(rng.uniform(-0.1, 0.15)), float(rng.uniform(0.1, 0.6)))
+    blur = skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, float(rng.uniform(0.004, 0.02)))
+    for board in (float(rng.uniform(0.78, 0.95)), float(rng.uniform(0.3, 0.5)))[: int(rng.integers(1, 3))]:
+        x = float(rng.uniform(-0.1, 0.0))
+        while x < 1.0:
+            w, h = (float(v) for v in rng.uniform([0.05, 0.1], [0.16, 0.34]))
+            if rng.random() < 0.7 and (x + w < 0.26 or x > 0.74 or board < 0.6):
+                thing = skia.Paint(AntiAlias=True, Color=color(tone(_any_colour(rng), 0.0, 0.6)))
+                thing.setMaskFilter(blur)
+                box = skia.Rect.MakeXYWH(x, board - h, w, h)
+                canvas.drawRoundRect(box, 0.02, 0.02, thing) if rng.random() < 0.7 else canvas.drawOval(
+                    box, thing
+                )
+            x += w + float(rng.uniform(0.0, 0.06))
+        canvas.drawRect(skia.Rect.MakeXYWH(0, board, 1, 0.035), skia.Paint(Color=color(wood)))
+        shade = skia.Paint(Color=color(tone(wall, -0.12), 0.6))
+        shade.setMaskFilter(blur)
+        canvas.drawRect(skia.Rect.MakeXYWH(0, board + 0.035, 1, 0.03), shade)
+
+
+def _room(canvas: skia.Canvas, rng: np.random.Generator) -> None:
+    """A wall, a floor, a skirting board; perhaps a window's light, a frame on the wall, a rug."""
+    wall = tone(_any_colour(rng), float(rng.uniform(0.0, 0.3)), float(rng.uniform(0.1, 0.5)))
+    floor = tone(_any_colour(rng), float(rng.uniform(-0.15, 0.1)), float(rng.uniform(0.1, 0.6)))
+    edge = float(rng.uniform(0.6, 0.85))
+    canvas.drawColor(color(wall))
+    canvas.drawRect(skia.Rect.MakeLTRB(0, edge, 1, 1), skia.Paint(Color=color(floor)))
+    canvas.drawRect(skia.Rect.MakeLTRB(0, edge - 0.025, 1, edge), skia.Paint(Color=color(tone(wall, 0.08))))
+    if rng.random() < 0.5:
+        lit = skia.Paint(AntiAlias=True, Color=color((1.0, 0.97, 0.88), float(rng.uniform(0.15, 0.4))))
+        x, w = (float(v) for v in rng.uniform([-0.1, 0.2], [0.7, 0.4]))
+        for pane in range(2):
+            left = x + pane * (w / 2 + 0.02)
+            path = skia.Path()
+            path.addPoly(
+                [skia.Point(left, 0.1), skia.Point(left + w / 2, 0.1), skia.Point(left + w / 2 + 0.12, edge),
+                 skia.Point(left + 0.12, edge)],
+                True,
+            )  # fmt: skip
+            canvas.drawPath(path, lit)
+    if rng.random() < 0.5:
+        x, y, w, h = (float(v) for v in rng.uniform([0, 0.05, 0.12, 0.12], [0.8, 0.25, 0.3, 0.3]))
+        canvas.drawRect(skia.Rect.MakeXYWH(x, y, w, h), skia.Paint(Color=color(tone(wall, -0.35))))
+        inner = skia.Rect.MakeXYWH(x + 0.015, y + 0.015, w - 0.03, h - 0.03)
+        canvas.drawRect(inner, skia.Paint(Color=color(_any_colour(rng))))
+    if rng.random() < 0.4:
+        rug = skia.Paint(AntiAlias=True, Color=color(tone(_any_colour(rng), 0.0, 0.7)))
+        canvas.drawOval(skia.Rect.MakeXYWH(0.1, edge + 0.05, 0.8, 0.98 - edge), rug)
+
+
+def _print(canvas: skia.Canvas, rng: np.random.Generator) -> None:
+    """Lines of print in a corner, as on a catalogue's page: bars where the words would be."""
+    dark = rng.random() < 0.7
+    ink = skia.Paint(AntiAlias=True, Color=color((0.1, 0.1, 0.12) if dark else (0.97, 0.97, 0.95), 0.85))
+    size = float(rng.uniform(0.012, 0.035))
+    left, top = float(rng.choice([0.03, 0.6])), float(rng.choice([0.03, 0.84]))
+    for row in range(int(rng.integers(1, 4))):
+        x = left
+        for _ in range(int(rng.integers(1, 5))):
+            w = size * float(rng.uniform(1, 5))
+            canvas.drawRect(skia.Rect.MakeXYWH(x, top + 1.7 * size * row, w, size), ink)
+            x += w + size
+
+
+def _daylight(canvas: skia.Canvas, rng: np.random.Generator) -> None:
+    """Light from one side, dark from the other, over the whole scene."""
+    angle = float(rng.uniform(0, 2 * np.pi))
+    dx, dy = 0.6 * np.cos(angle), 0.6 * np.sin(angle)
+    paint = skia.Paint()
+    bright, dim = float(rng.uniform(0, 0.22)), float(rng.uniform(0, 0.3))
+    paint.setShader(
+        skia.GradientShader.MakeLinear(
+            [skia.Point(0.5 - dx, 0.5 - dy), skia.Point(0.5 + dx, 0.5 + dy)],
+            [color((1.0, 0.98, 0.92), bright), color((1.0, 1.0, 1.0), 0.0), color(_BLACK, dim)],
+        )
+    )
+    canvas.drawPaint(paint)
 
 
 def _occluder(canvas: skia.Canvas, rng: np.random.Generator) -> None:

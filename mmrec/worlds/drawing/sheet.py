@@ -21,11 +21,13 @@ def random_look(category: str, rng: np.random.Generator, **fixed: str) -> Look:
     colour = fixed.get("colour") or pick(COLOURS)
     neutral = ("white", "beige", "black", "navy") if rng.random() < 0.6 else COLOURS
     accent = pick(tuple(c for c in neutral if c != colour and {c, colour} not in _TOO_CLOSE))
+    form = fixed.get("form") or pick(tuple(kind.forms))
+    pattern = fixed.get("pattern") or pick(kind.patterns_of(form))
     return Look(
         category=category,
-        form=fixed.get("form") or pick(tuple(kind.forms)),
+        form=form,
         colour=colour,
-        pattern=fixed.get("pattern") or pick(kind.patterns),
+        pattern=pattern,
         accent=fixed.get("accent") or accent,
         finish=fixed.get("finish") or pick(kind.finishes),
     )

@@ -147,11 +147,12 @@ def sample_catalogue_look(category: str, rng: np.random.Generator) -> Look:
     colours = _COLOUR_WEIGHTS[department] | _COLOUR_OVERRIDES.get(category, {})
     colour = _choose(rng, COLOURS, colours)
     finish_weights = {f: 1.0 / (1 + k) for k, f in enumerate(kind.finishes)}
+    form = _choose(rng, tuple(kind.forms), {})
     return Look(
         category=category,
-        form=_choose(rng, tuple(kind.forms), {}),
+        form=form,
         colour=colour,
-        pattern=_choose(rng, kind.patterns, _PATTERN_WEIGHTS[department]),
+        pattern=_choose(rng, kind.patterns_of(form), _PATTERN_WEIGHTS[department]),
         accent=_choose(rng, _ACCENTS[colour], {}),
         finish=_choose(rng, kind.finishes, finish_weights),
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from mmrec.worlds.drawing.brush import Brush
 from mmrec.worlds.drawing.patterns import PATTERNS
@@ -22,6 +22,8 @@ class Silhouettes:
         forms: form name -> drawing; the first is the most typical.
         finishes: the surface finishes it comes in.
         patterns: the surface patterns it comes in.
+        hidden: form -> patterns that would not be seen on it, for want of surface; such looks are never drawn,
+            since their picture would not show what it is of.
         wearable: its forms draw the wearer when ``brush.worn``.
     """
 
@@ -31,3 +33,8 @@ class Silhouettes:
     finishes: tuple[str, ...]
     patterns: tuple[str, ...] = tuple(PATTERNS)
     wearable: bool = False
+    hidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def patterns_of(self, form: str) -> tuple[str, ...]:
+        """The patterns that show on that form."""
+        return tuple(p for p in self.patterns if p not in self.hidden.get(form, ()))

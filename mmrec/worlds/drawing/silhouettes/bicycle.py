@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from mmrec.worlds.drawing.brush import Brush
+from mmrec.worlds.drawing.patterns import PATTERNS
 from mmrec.worlds.drawing.silhouettes._base import Silhouettes
 
 
@@ -90,4 +91,7 @@ SILHOUETTES = Silhouettes(
     pose="stand",
     forms={"city": city, "racing": racing, "children's": kids},
     finishes=("gloss", "metal", "matte"),
+    patterns=tuple(
+        p for p in PATTERNS if p not in ("striped", "checked", "dotted", "floral", "zigzag", "speckled")
+    ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mmrec.worlds.drawing.brush import Brush
+from mmrec.worlds.drawing.patterns import PATTERNS
 from mmrec.worlds.drawing.silhouettes._base import Silhouettes
 
 
@@ -77,4 +78,5 @@ SILHOUETTES = Silhouettes(
     pose="stand",
     forms={"tower": tower, "cubes": cubes, "low": low, "ladder": ladder},
     finishes=("wood", "matte"),
+    patterns=tuple(p for p in PATTERNS if p not in ("speckled",)),
 )

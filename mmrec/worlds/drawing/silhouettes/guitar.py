@@ -94,4 +94,5 @@ SILHOUETTES = Silhouettes(
     pose="lie",
     forms={"acoustic": acoustic, "electric": electric, "angular": offset, "ukulele": ukulele},
     finishes=("gloss", "wood", "satin"),
+    hidden={"angular": ("speckled", "floral")},
 )

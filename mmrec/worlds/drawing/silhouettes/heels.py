@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mmrec.worlds.drawing.brush import Brush
+from mmrec.worlds.drawing.patterns import PATTERNS
 from mmrec.worlds.drawing.silhouettes._base import Silhouettes
 
 
@@ -55,4 +56,5 @@ SILHOUETTES = Silhouettes(
     pose="stand",
     forms={"pump": pump, "stiletto": stiletto, "block heel": block},
     finishes=("satin", "leather", "gloss"),
+    patterns=tuple(p for p in PATTERNS if p not in ("dotted", "floral", "speckled")),
 )

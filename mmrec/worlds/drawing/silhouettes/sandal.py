@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mmrec.worlds.drawing.brush import Brush
+from mmrec.worlds.drawing.patterns import PATTERNS
 from mmrec.worlds.drawing.silhouettes._base import Silhouettes
 
 
@@ -62,4 +63,5 @@ SILHOUETTES = Silhouettes(
     pose="lie",
     forms={"flip-flop": flip_flop, "slide": slide, "strap": strap},
     finishes=("rubber", "leather"),
+    patterns=tuple(p for p in PATTERNS if p not in ("speckled", "floral")),
 )

@@ -62,4 +62,5 @@ SILHOUETTES = Silhouettes(
     pose="lie",
     forms={"deck": deck, "longboard": longboard, "cruiser": cruiser},
     finishes=("gloss", "wood", "plastic"),
+    hidden={"cruiser": ("floral", "speckled")},
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mmrec.worlds.drawing.brush import Brush
+from mmrec.worlds.drawing.patterns import PATTERNS
 from mmrec.worlds.drawing.silhouettes._base import Silhouettes
 
 
@@ -146,4 +147,5 @@ SILHOUETTES = Silhouettes(
         "leather": leather,
     },
     finishes=("leather", "cloth", "knit"),
+    patterns=tuple(p for p in PATTERNS if p not in ("speckled",)),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import skia
 
 from mmrec.worlds.drawing.brush import Brush
+from mmrec.worlds.drawing.patterns import PATTERNS
 from mmrec.worlds.drawing.silhouettes._base import Silhouettes
 
 
@@ -103,4 +104,5 @@ SILHOUETTES = Silhouettes(
         "sport": sport,
     },
     finishes=("gloss", "matte", "metal"),
+    patterns=tuple(p for p in PATTERNS if p not in ("dotted", "floral", "zigzag", "speckled")),
 )

@@ -81,4 +81,5 @@ SILHOUETTES = Silhouettes(
     pose="stand",
     forms={"beetle": beetle, "pick-up": pickup, "racer": racer, "van": van},
     finishes=("gloss", "wood", "plastic", "metal"),
+    hidden={"racer": ("floral", "speckled")},
 )

@@ -61,4 +61,5 @@ SILHOUETTES = Silhouettes(
     pose="lie",
     forms={"open": open_side, "tilted": tilted, "closed": closed},
     finishes=("cloth", "satin"),
+    hidden={"closed": ("dotted", "floral", "speckled")},
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from mmrec.worlds.drawing.brush import Brush
+from mmrec.worlds.drawing.patterns import PATTERNS
 from mmrec.worlds.drawing.silhouettes._base import Silhouettes
 
 
@@ -134,4 +135,5 @@ SILHOUETTES = Silhouettes(
     pose="lie",
     forms={"leather strap": leather_strap, "chronograph": chronograph, "square": square, "digital": digital},
     finishes=("leather", "metal", "rubber"),
+    patterns=tuple(p for p in PATTERNS if p not in ("dotted", "floral", "speckled")),
 )
