@@ -126,6 +126,8 @@ class Recommender:
                 popularity = tensors.pop(POPULARITY_TENSOR).numpy()
                 part.load_state_dict(tensors)
         if popularity is None:
+            popularity = _kept_popularity(workspace, embeddings)
+        if popularity is None:
             popularity = training_popularity(workspace)
         return cls(
             fusion, embeddings, popularity, describe(fusion, list(known.values()) if complete else None)
@@ -295,6 +297,19 @@ def dense_histories(cases: Cases, chosen: np.ndarray, n_items: int) -> Tensor:
     out = np.zeros((len(chosen), n_items, len(HALF_LIVES)), np.float32)
     np.add.at(out, (np.repeat(np.arange(len(chosen)), lengths), cases.rows[at]), coefficients)
     return torch.from_numpy(out).transpose(1, 2)
+
+
+def _kept_popularity(workspace: Workspace, embeddings: ItemEmbeddings) -> np.ndarray | None:
+    """``training_popularity`` as any trained strategy keeps it: counting anew delays the first page."""
+    from safetensors import safe_open
+
+    key = embeddings.encoder_key
+    for name in FUSIONS:
+        path = workspace.model_path(key, name)
+        if path.is_file() and _fitting(workspace.model_facts(key, name), embeddings) is not None:
+            with safe_open(path, framework="numpy") as tensors:
+                return np.asarray(tensors.get_tensor(POPULARITY_TENSOR))
+    return None
 
 
 def _means(embeddings: ItemEmbeddings) -> np.ndarray:

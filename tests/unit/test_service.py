@@ -15,6 +15,7 @@ import pytest
 from PIL import Image
 
 from mmrec.errors import InvalidInput, MMRecError, NotFound, Unavailable
+from mmrec.recommender import Recommender, training_popularity
 from mmrec.service import Studio, available_encoders, jobs, worlds
 from mmrec.types import Query, Recommendations, Request, Upload
 from tests.helpers.tiny_world import COLOURS, TINY_INFO, TinyEncoder, build_tiny_world
@@ -325,3 +326,12 @@ def test_importing_the_door_is_cheap() -> None:
     heavy = "{'torch', 'open_clip', 'umap', 'sklearn', 'sqlalchemy', 'skia', 'streamlit'}"
     code = f"import sys, mmrec.service; sys.exit(', '.join({heavy} & set(sys.modules)) or 0)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("world", ["store", "music"])
+def test_the_kept_popularity_is_the_counted_one(world: str) -> None:
+    """What needs no training borrows it from a trained strategy, so that no page waits for the counting."""
+    found = jobs.pair(world)
+    embeddings = jobs.stored_embeddings(found.workspace, found.info.key)
+    loaded = Recommender.load(found.workspace, embeddings, "popularity")
+    assert np.allclose(loaded.items.popularity.numpy(), training_popularity(found.workspace), atol=1e-6)
