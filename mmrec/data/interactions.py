@@ -119,6 +119,11 @@ class Interactions:
     def __len__(self) -> int:
         return len(self.frame)
 
+    @cached_property
+    def split(self) -> Split:
+        """``temporal_split`` of all events."""
+        return temporal_split(self.frame)
+
     @property
     def n_users(self) -> int:
         """How many different users occur."""
@@ -214,6 +219,9 @@ def temporal_split(frame: pd.DataFrame, minimum: int = 3) -> Split:
     Returns:
         The parts; the event of ``validation`` and ``test`` is the first strong one with the held-out item, at
         the time of the first contact with it, since that is the moment at which it could be recommended.
+
+    Raises:
+        InvalidInput: if a part knows what it must not, see ``refuse_leaks``; every split is looked over.
     """
     table = frame.sort_values("timestamp", kind="stable").reset_index(drop=True)
     strong_rows = table.loc[is_strong(table)]
@@ -232,12 +240,56 @@ def temporal_split(frame: pd.DataFrame, minimum: int = 3) -> Split:
 
     train_cut, test_cut = _cut_of_each_row(table, validation), _cut_of_each_row(table, test)
     columns = list(INTERACTION_COLUMNS)
-    return Split(
+    split = Split(
         train=table.loc[train_cut.isna() | (table["timestamp"] < train_cut), columns].reset_index(drop=True),
         validation=validation.assign(timestamp=validation["cut"])[columns].reset_index(drop=True),
         test=test.assign(timestamp=test["cut"])[columns].reset_index(drop=True),
         before_test=table.loc[table["timestamp"] < test_cut, columns].reset_index(drop=True),
     )
+    refuse_leaks(split)
+    return split
+
+
+def refuse_leaks(split: Split) -> None:
+    """Look a split over, whoever made it: what may be known is older than what is to be found.
+
+    Of every held-out user ``train`` must hold nothing at or after the validation moment and neither of the
+    two held-out items, ``before_test`` nothing at or after the test moment and not the test item, and the
+    test must not come before the validation.
+
+    Raises:
+        InvalidInput: naming the first event that leaks.
+    """
+    for what, known, parts in (
+        ("training part", split.train, {"validation": split.validation, "test": split.test}),
+        ("history before the test", split.before_test, {"test": split.test}),
+        ("validation part", split.validation, {"test": split.test}),
+    ):
+        users, items = known["user_id"], known["item_id"].to_numpy(object)
+        times = _naive(known["timestamp"])
+        for name, held_out in parts.items():
+            index = pd.Index(held_out["user_id"])
+            if index.has_duplicates:
+                twice = index[index.duplicated()][0]
+                raise InvalidInput(
+                    f"The split leaks: the {name} part holds more than one event of {twice!r}."
+                )
+            at = index.get_indexer(users)
+            told = np.flatnonzero(at >= 0)
+            at = at[told]
+            moments, wanted = _naive(held_out["timestamp"])[at], held_out["item_id"].to_numpy(object)[at]
+            # Two held-out items may be met at the same moment; what is known may not.
+            late = times[told] > moments if known is split.validation else times[told] >= moments
+            leaking = np.flatnonzero(late | (items[told] == wanted))
+            if len(leaking):
+                first = leaking[0]
+                event = known.iloc[told[first]]
+                of = f" of {event['item_id']!r}" if event["event"] != "search" else ""
+                raise InvalidInput(
+                    f"The split leaks: the {what} holds the {event['event']}{of} by {event['user_id']!r} at "
+                    f"{times[told[first]]}, but the {name} item of that user is {wanted[first]!r}, first met "
+                    f"at {moments[first]}."
+                )
 
 
 def _sequence(frame: pd.DataFrame, row: Mapping[str, int]) -> Sequence:
