@@ -88,7 +88,7 @@ def populate(
     events = pd.concat(tables).sort_values(["timestamp", "user_id"], kind="stable", ignore_index=True)
     _write_table(root / "interactions.parquet", events[list(INTERACTION_COLUMNS)])
     _write_table(root / "truth" / "items.parquet", items)
-    _write_table(root / "truth" / "users.parquet", _truth_of_users(model, names, people))
+    _write_table(root / "truth" / "users.parquet", truth_of_users(model, names, people))
 
 
 def walk_of(
@@ -188,7 +188,8 @@ def _write_table(path: Path, frame: pd.DataFrame) -> None:
         frame.to_parquet(temporary, index=False, compression="zstd")
 
 
-def _truth_of_users(model: LatentModel, user_ids: list[str], people: People) -> pd.DataFrame:
+def truth_of_users(model: LatentModel, user_ids: list[str], people: People) -> pd.DataFrame:
+    """The table ``truth/users.parquet``: sensitivities, terms of price and novelty, and favourites."""
     favourites = np.argsort(-people.category, 1, kind="stable")[:, :4]
     truth: dict[str, object] = {"user_id": user_ids}
     truth |= {f"s_{m}": people.sensitivity[:, at] for at, m in enumerate(model.modalities)}

@@ -94,7 +94,7 @@ def simulate(
     Returns:
         The interaction table, ``types.INTERACTION_COLUMNS``, sorted by time.
     """
-    world = _Shelves(items, shown, days, population)
+    world = Shelves(items, shown, days, population)
     taste = taste_utility(population.model, people, items, population.habits.taste)
     log = _Log()
     for u, user_id in enumerate(user_ids):
@@ -111,7 +111,7 @@ def simulate(
     return frame.sort_values(["timestamp", "user_id"], kind="stable", ignore_index=True)
 
 
-class _Shelves:
+class Shelves:
     """What the simulator needs of the catalogue, as arrays."""
 
     def __init__(self, items: pd.DataFrame, shown: np.ndarray, days: int, population: Population) -> None:
@@ -129,6 +129,30 @@ class _Shelves:
             (log_price - by_category.transform("mean")) / by_category.transform("std").fillna(1)
         ).to_numpy()
         self.price = np.nan_to_num(self.price)
+
+    def ages(self, day: int) -> np.ndarray:
+        """Days since each item came out, ``(N,)``; 0 or less before it can be had."""
+        return np.asarray(day - self.released)
+
+    def utility(self, visitor: Visitor, rows: np.ndarray, day: int) -> np.ndarray:
+        r"""What items are worth to a visitor on a day, all but the noise of the moment; ``(len(rows),)``.
+
+        .. math:: a \ln(p_u(c_i) + 10^{-5}) + \text{taste}_{ui} + b \varphi_i - \beta_u \pi_i + 2 \nu_u f_i
+        """
+        habits = self.population.habits
+        affinity = np.log(visitor.category[self.category[rows]] + 1e-5)
+        return np.asarray(
+            habits.affinity * affinity
+            + visitor.taste[rows]
+            + habits.proof * self.fame[rows]
+            - visitor.price * self.price[rows]
+            + visitor.novelty * fresh(self.ages(day)[rows]) * 2
+        )
+
+
+def fresh(ages: np.ndarray) -> np.ndarray:
+    """``exp(-age / 30 days)`` from the day after the release, 0 before."""
+    return np.where(ages >= 1, np.exp(-np.maximum(ages, 0) / 30.0), 0.0)
 
 
 class Visitor:
@@ -164,7 +188,7 @@ class Population:
     habits: Habits = field(default_factory=Habits)
 
 
-def _session(visitor: Visitor, world: _Shelves, start: float, log: _Log, rng: np.random.Generator) -> None:
+def _session(visitor: Visitor, world: Shelves, start: float, log: _Log, rng: np.random.Generator) -> None:
     day, habits, categories = int(start), world.population.habits, world.population.model.categories
     wanted = visitor.category * world.sold
     intent = int(rng.choice(len(categories), p=wanted / wanted.sum()))
@@ -186,9 +210,8 @@ def _session(visitor: Visitor, world: _Shelves, start: float, log: _Log, rng: np
             query=world.population.wording(visitor, categories[intent], rng),
         )
 
-    age = day - world.released
-    fresh = np.where(age >= 1, np.exp(-np.maximum(age, 0) / 30.0), 0.0)
-    weight = world.shown * (1 + 4 * max(visitor.novelty, 0) * fresh) * (age >= 1)
+    age = world.ages(day)
+    weight = world.shown * (1 + 4 * max(visitor.novelty, 0) * fresh(age)) * (age >= 1)
     if rng.random() < habits.browsing:
         weight = weight * np.sqrt(visitor.category)[world.category]
     else:
@@ -201,15 +224,7 @@ def _session(visitor: Visitor, world: _Shelves, start: float, log: _Log, rng: np
     n = min(habits.shelf, int((weight > 0).sum()))
     shelf = rng.choice(len(weight), n, replace=False, p=weight / weight.sum())
 
-    affinity = np.log(visitor.category[world.category[shelf]] + 1e-5)
-    utility = (
-        habits.affinity * affinity
-        + visitor.taste[shelf]
-        + habits.proof * world.fame[shelf]
-        - visitor.price * world.price[shelf]
-        + visitor.novelty * fresh[shelf] * 2
-    )
-    noisy = utility + rng.gumbel(size=n)
+    noisy = world.utility(visitor, shelf, day) + rng.gumbel(size=n)
     order = np.argsort(-noisy, kind="stable")
     n_viewed = int(rng.integers(2, 6))
     for k, at in enumerate(order[:n_viewed]):
