@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from mmrec.retrieval import places_of, top_k
+from mmrec.retrieval import NO_ITEM, places_of, ranks_of, top_k, top_k_of_each
 
 few_scores = st.integers(-3, 3).map(float)  # so few that ties abound
 unhurried = settings(deadline=None)
@@ -57,6 +57,42 @@ def test_the_place_of_an_item_is_where_it_stands_in_the_list(
         everything = top_k(scores[row], with_target[row], n).tolist()
         assert found[row] == 1 + everything.index(targets[row])
         assert found[row] == 1 + ranking(scores[row], with_target[row]).index(targets[row])
+
+
+@unhurried
+@given(shops(), st.integers(0, 15))
+def test_the_lists_of_many_are_those_of_each(shop: tuple[np.ndarray, np.ndarray], k: int) -> None:
+    found = top_k_of_each(*shop, k)
+    assert found.shape == (len(shop[0]), k)
+    for scores, allowed, rows in zip(*shop, found, strict=True):
+        shown = top_k(scores, allowed, k).tolist()
+        assert rows.tolist() == shown + [NO_ITEM] * (k - len(shown))
+
+
+@unhurried
+@given(shops(), st.data())
+def test_several_items_of_one_person_have_the_places_of_each(
+    shop: tuple[np.ndarray, np.ndarray], data: st.DataObject
+) -> None:
+    scores, allowed = shop
+    b, n = scores.shape
+    targets = np.full((b, 3), NO_ITEM)
+    for row in range(b):
+        chosen = data.draw(st.lists(st.integers(0, n - 1), max_size=3, unique=True))
+        targets[row, : len(chosen)] = chosen
+    places, midranks = ranks_of(scores, allowed, targets)
+    for row in range(b):
+        real = targets[row][targets[row] >= 0]
+        candidates = allowed[row].copy()
+        candidates[real] = True  # a target is allowed
+        order = ranking(scores[row], candidates)
+        level = [
+            [p for p, other in enumerate(order, 1) if scores[row][other] == scores[row][t]] for t in real
+        ]
+        assert places[row, : len(real)].tolist() == [1 + order.index(t) for t in real]
+        assert midranks[row, : len(real)].tolist() == [np.mean(shared) for shared in level]
+        assert not places[row, len(real) :].any()
+        assert not midranks[row, len(real) :].any()
 
 
 def test_equal_scores_keep_catalogue_order() -> None:
