@@ -7,7 +7,7 @@ for another. SQLAlchemy is imported with the first entry only, so that a first v
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -144,6 +144,15 @@ class FeedbackStore:
             if self._opened is None:
                 self._opened = _open_database(self.path)
             return self._opened
+
+
+def share_of_likes(entries: Iterable[FeedbackEntry]) -> float | None:
+    """How satisfied somebody says to be: ``likes / (likes + dislikes)`` over items; None without an opinion.
+
+    The newest opinion on each item counts, and a purchase is a like.
+    """
+    newest = {entry.item_id: entry.kind for entry in sorted(entries, key=lambda entry: entry.entry_id)}
+    return sum(kind != "dislike" for kind in newest.values()) / len(newest) if newest else None
 
 
 def _open_database(path: Path) -> tuple[Engine, Table]:

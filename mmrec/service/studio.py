@@ -17,7 +17,7 @@ from mmrec.data.workspace import Workspace, home_folder
 from mmrec.encoders.clip import BUNDLED
 from mmrec.encoders.store import ItemEmbeddings
 from mmrec.errors import InvalidInput, MMRecError, NotFound, Unavailable
-from mmrec.feedback import FeedbackStore
+from mmrec.feedback import FeedbackStore, share_of_likes
 from mmrec.projection import pca_layout, place, place_by, trustworthiness
 from mmrec.retrieval import top_k
 from mmrec.service.choices import Example, read_examples
@@ -285,6 +285,10 @@ class Studio:
     def feedback(self, session: str, persona_id: str) -> tuple[FeedbackEntry, ...]:
         """What was said for this persona in this session, newest first."""
         return self._store.list(session, self.world.name, persona_id)
+
+    def satisfaction(self, session: str, persona_id: str) -> float | None:
+        """The share of likes among what was said for this persona in this session; None if nothing was."""
+        return share_of_likes(self.feedback(session, persona_id))
 
     def forget(self, session: str) -> int:
         """Delete everything this session said, for all personas and worlds; answers how much it was."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mmrec.errors import InvalidInput, Unavailable
-from mmrec.feedback import FeedbackStore
+from mmrec.feedback import FeedbackStore, share_of_likes
 
 
 @pytest.fixture
@@ -121,6 +121,19 @@ def test_a_file_that_is_no_database_is_one_sentence(tmp_path: Path) -> None:
     path.write_bytes(b"this is no database" * 100)
     with pytest.raises(Unavailable, match="not a database"):
         FeedbackStore(path).list("s", "w", "p")
+
+
+def test_the_share_of_likes_counts_the_newest_opinion_on_each_item(store: FeedbackStore) -> None:
+    def share() -> float | None:
+        return share_of_likes(store.list("s", "w", "p"))
+
+    assert share() is None
+    for item, kind in (("a", "like"), ("b", "dislike"), ("c", "purchase"), ("b", "like"), ("a", "dislike")):
+        store.add("s", "w", "p", item, kind)  # type: ignore[arg-type]
+    assert share() == pytest.approx(2 / 3)
+    assert share_of_likes(reversed(store.list("s", "w", "p"))) == pytest.approx(2 / 3)
+    store.add("s", "w", "somebody else", "c", "dislike")
+    assert share() == pytest.approx(2 / 3)
 
 
 def test_importing_it_is_cheap() -> None:

@@ -205,6 +205,15 @@ def test_feedback_changes_the_next_list_at_once(studio: Studio) -> None:
     assert any("no history" in note for note in studio.recommend(request).notes)
 
 
+def test_satisfaction_is_the_share_of_likes(studio: Studio) -> None:
+    assert studio.satisfaction(ME, "nova") is None
+    studio.give_feedback(ME, "nova", "ti-0001", "like")
+    assert studio.satisfaction(ME, "nova") == 1.0
+    studio.give_feedback(ME, "nova", "ti-0002", "dislike")
+    assert studio.satisfaction(ME, "nova") == 0.5
+    assert studio.satisfaction(ME, "ada") is None
+
+
 def test_feedback_stays_in_its_session_and_persona(studio: Studio) -> None:
     before = studio.recommend(Request("ada", "image", session="other")).items
     studio.give_feedback(ME, "ada", "ti-0026", "purchase")
