@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from mmrec.evaluation.metrics import METRICS
+from mmrec.evaluation.answers import Placed
+from mmrec.evaluation.metrics import HEADLINES, RANKINGS
 from mmrec.evaluation.significance import bootstrap_interval
 
 JOINT = "+"
@@ -39,9 +40,11 @@ def subsets_report(places: Mapping[tuple[str, ...], np.ndarray], seed: int = 0) 
         ``relative`` is ``difference / value of b``.
     """
     values = {
-        (JOINT.join(subset), name): np.mean([metric(each) for each in trainings], axis=0)
+        (JOINT.join(subset), name): np.mean(
+            [RANKINGS[name](Placed.of_one(each)) for each in trainings], axis=0
+        )
         for subset, trainings in places.items()
-        for name, metric in METRICS.items()
+        for name in HEADLINES
     }
     rows = []
     for (subset, metric), each in values.items():

@@ -280,42 +280,72 @@ def evaluate(
     split: str = "test",
     seed: int = 0,
     say: Say = quietly,
+    *,
+    relevant: str = "wanted",
+    rerank: str | None = None,
+    trade: float = 0.3,
 ) -> dict[str, Any]:
-    """Measure strategies on the held-out interactions; a full run on the test split is kept.
+    """Measure strategies on the held-out interactions; see ``evaluation.report.report`` for what comes back.
+
+    A full run on the test split, with the one wanted item as the relevant one and without a re-ranking, is
+    kept. With a re-ranking the answer has a further table, ``rerank``, of what it brings and what it costs.
+
+    Args:
+        found: world and encoder.
+        strategies: ``all``, or names separated by commas.
+        split: ``validation`` or ``test``.
+        seed: of bootstrap and tests.
+        say: gets a line a strategy.
+        relevant: ``wanted`` or ``met``, see ``evaluation.protocol.RELEVANT``.
+        rerank: a name of ``retrieval.RERANKERS``; None for none.
+        trade: how much relevance the re-ranking may trade, 0..1.
 
     Raises:
-        NotFound: for an unknown strategy or split.
+        NotFound: for an unknown strategy, split, relevance or re-ranking.
         NotTrained: if a strategy that was named is not trained; ``all`` leaves it out.
         Unavailable: if the catalogue is not embedded yet.
+        pydantic.ValidationError: for a trade outside 0..1.
     """
-    from mmrec.evaluation.protocol import cases_of, places_in_ranking, report
-    from mmrec.evaluation.truth import sensitivity_recovery
+    from mmrec.evaluation.groups import case_groups, item_groups
+    from mmrec.evaluation.protocol import answer, situation_of
+    from mmrec.evaluation.report import cost_of_reranking, report
+    from mmrec.evaluation.reranking import reorder_by
+    from mmrec.evaluation.truth import recovery_by_modality
     from mmrec.recommender import Recommender
+    from mmrec.retrieval import RerankConfig
 
     workspace, key = found.workspace, found.info.key
     embeddings = stored_embeddings(workspace, key)
     everything = strategies.strip().lower() == "all"
-    cases = cases_of(workspace.interactions, workspace.catalogue, split)
-    places: dict[str, np.ndarray] = {}
-    levels: dict[str, str] = {}
-    truth: dict[str, Any] = {}
-    for name in chosen_strategies(strategies, embeddings.modalities):
+    names = chosen_strategies(strategies, embeddings.modalities)
+    settings = RerankConfig(trade=trade)
+    situation = situation_of(workspace, embeddings, split, relevant)
+    reorder = None if rerank is None else reorder_by(rerank, situation, settings)
+    outcomes, reranked, levels, truth = {}, {}, {}, {}
+    for name in names:
         recommender = Recommender.load(workspace, embeddings, name)
         try:
-            places[name] = places_in_ranking(recommender, cases, workspace.catalogue.released)
+            outcomes[name] = answer(recommender, situation)
         except NotTrained:
             if not everything:
                 raise
             say(f"{name} is not trained for this encoder and is left out")
             continue
+        if reorder is not None:
+            reranked[name] = answer(recommender, situation, reorder)
         levels[name] = recommender.info.level
-        say(f"{name}: ranked {len(cases):,} cases")
-        recovered = sensitivity_recovery(workspace, recommender, cases)
+        say(f"{name}: ranked {len(situation.cases):,} cases")
+        recovered = recovery_by_modality(outcomes[name].answers, embeddings.modalities)
         if recovered is not None:
             truth[name] = recovered
-    result = report(workspace.info.name, split, places, levels, seed)
+    items = item_groups(workspace, situation)
+    groups = case_groups(workspace, situation)
+    result = report(workspace.info.name, split, outcomes, levels, seed, groups, items)
     result["encoder"], result["catalogue"], result["seed"] = key, embeddings.catalogue, seed
-    result["sensitivity_recovery"] = truth
-    if everything and split == "test":
+    result["relevant"], result["sensitivity_recovery"] = relevant, truth
+    if rerank is not None:
+        rows = cost_of_reranking(outcomes, reranked, items, seed)
+        result["rerank"] = {"name": rerank, **settings.model_dump(), "rows": rows}
+    elif everything and outcomes and split == "test" and relevant == "wanted":
         workspace.save_evaluation(key, result)
     return result

@@ -81,6 +81,8 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         (["recommend", "--persona", "ada", "--encoder", "???"], "???"),
         (["evaluate", "--split", "tomorrow"], "validation, test"),
         (["diagnose", "--split", "tomorrow"], "validation, test"),
+        (["evaluate", "--relevant", "everything"], "wanted, met"),
+        (["evaluate", "--rerank", "best"], "mmr, calibrated, popularity"),
         (["encoder-eval", "--images", "somewhere"], "--items"),
         (["world", "build", "moon"], "Valid: store"),
         (["pretrain", "--set", "speed=11"], "learning_rate"),

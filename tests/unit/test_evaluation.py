@@ -1,4 +1,4 @@
-"""The protocol, its intervals, and the check against the truth of a simulated world."""
+"""The protocol, the report, and the check against the truth of a simulated world."""
 
 from __future__ import annotations
 
@@ -16,14 +16,28 @@ from hypothesis import strategies as st
 from mmrec.data.cases import Cases, held_out_cases, training_cases
 from mmrec.data.interactions import Interactions, is_strong
 from mmrec.data.workspace import Workspace
+from mmrec.encoders.store import ItemEmbeddings
 from mmrec.errors import InvalidInput, NotFound
-from mmrec.evaluation.metrics import METRICS
-from mmrec.evaluation.protocol import SPLITS, cases_of, headline_judge, places_in_ranking, report
-from mmrec.evaluation.significance import bootstrap_interval
-from mmrec.evaluation.truth import sensitivity_recovery
-from mmrec.retrieval import top_k
+from mmrec.evaluation.answers import Outcome, Placed
+from mmrec.evaluation.metrics import LISTS, METRICS, RANKINGS, SAMPLES
+from mmrec.evaluation.protocol import (
+    RELEVANT,
+    SPLITS,
+    Situation,
+    answer,
+    cases_of,
+    headline_judge,
+    relevant_rows,
+    situation_of,
+)
+from mmrec.evaluation.report import cost_of_reranking, report
+from mmrec.evaluation.reranking import reorder_by
+from mmrec.evaluation.significance import Resamples, bootstrap_interval, holm, sign_flip_p
+from mmrec.evaluation.truth import recovery_by_modality, true_sensitivities
+from mmrec.retrieval import RERANKERS, RerankConfig, top_k
 from mmrec.types import INTERACTION_COLUMNS
-from tests.helpers.tiny_world import build_tiny_world
+from tests.helpers.answers import answers_of
+from tests.helpers.tiny_world import TINY_INFO, build_tiny_world
 
 DAY = pd.Timestamp("2026-03-01", tz="UTC")
 ROW = {item: n for n, item in enumerate("abcdefgh")}
@@ -32,70 +46,17 @@ CATALOGUE: Any = SimpleNamespace(row=ROW)  # all that cases ask of a catalogue
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return build_tiny_world(tmp_path_factory.mktemp("worlds") / "tiny", embed=False)
+    return build_tiny_world(tmp_path_factory.mktemp("worlds") / "tiny")
 
 
-# -- intervals
+@pytest.fixture(scope="module")
+def embeddings(workspace: Workspace) -> ItemEmbeddings:
+    return ItemEmbeddings.load(workspace.embeddings_path(TINY_INFO.key))
 
 
-def width(interval: tuple[float, float]) -> float:
-    return interval[1] - interval[0]
-
-
-def test_an_interval_holds_its_mean(rng: np.random.Generator) -> None:
-    for values in (rng.normal(size=80), rng.random(9) ** 4, np.array([0.25])):
-        low, high = bootstrap_interval(values)
-        assert low <= values.mean() <= high
-
-
-def test_an_interval_holds_the_truth_95_times_in_100(rng: np.random.Generator) -> None:
-    samples = rng.exponential(2.0, size=(200, 100))
-    intervals = [bootstrap_interval(sample, seed, 300) for seed, sample in enumerate(samples)]
-    covered = np.mean([low <= 2.0 <= high for low, high in intervals])
-    assert 0.87 <= covered <= 0.99
-
-
-def test_the_interval_is_that_of_the_normal_theory(rng: np.random.Generator) -> None:
-    values = rng.normal(3.0, 2.0, 2000)
-    low, high = bootstrap_interval(values)
-    error = values.std() / np.sqrt(len(values))
-    assert low == pytest.approx(values.mean() - 1.96 * error, abs=0.25 * error)
-    assert high == pytest.approx(values.mean() + 1.96 * error, abs=0.25 * error)
-
-
-def test_the_seed_decides_the_interval(rng: np.random.Generator) -> None:
-    values = rng.random(50)
-    assert bootstrap_interval(values, 3) == bootstrap_interval(values, 3)
-    assert bootstrap_interval(values, 3) != bootstrap_interval(values, 4)
-
-
-def test_more_users_make_it_narrower(rng: np.random.Generator) -> None:
-    values = rng.random(4000)
-    widths = [width(bootstrap_interval(values[:n], resamples=500)) for n in (40, 400, 4000)]
-    assert widths[0] > 2 * widths[1] > 4 * widths[2]
-
-
-def test_a_difference_is_paired(rng: np.random.Generator) -> None:
-    """Users who are easy for one strategy are easy for the other: the pair must know it."""
-    b = rng.random(200)
-    a = b + rng.normal(0.05, 0.01, 200)
-    paired = bootstrap_interval(a - b)
-    assert paired[0] > 0
-    assert width(paired) < width(bootstrap_interval(a)) / 10
-    np.testing.assert_allclose(bootstrap_interval(b - a), [-paired[1], -paired[0]], atol=1e-12)
-    np.testing.assert_allclose(bootstrap_interval((b + 0.25) - b), [0.25, 0.25], atol=1e-12)
-
-
-def test_the_same_seed_draws_the_same_users() -> None:
-    """So intervals of aligned arrays move together."""
-    values = np.random.default_rng(0).random(30)
-    low, high = bootstrap_interval(values)
-    np.testing.assert_allclose(bootstrap_interval(2 * values + 1), [2 * low + 1, 2 * high + 1])
-
-
-def test_no_values_have_no_interval() -> None:
-    with pytest.raises(ValueError, match="at least one"):
-        bootstrap_interval(np.empty(0))
+@pytest.fixture(scope="module")
+def situation(workspace: Workspace, embeddings: ItemEmbeddings) -> Situation:
+    return situation_of(workspace, embeddings)
 
 
 # -- the report
@@ -116,19 +77,43 @@ PLACES = {  # by nDCG@10 text is the better single, gated the better fusion
 }
 
 
+LISTED = {
+    name: np.random.default_rng(n).permuted(np.tile(np.arange(12), (4, 1)), axis=1)[:, :10]
+    for n, name in enumerate(PLACES)
+}
+OUTCOMES = {
+    name: Outcome(Placed.of_one(places, np.full(4, 100)), answers_of(LISTED[name], worth=np.eye(4, 12)))
+    for name, places in PLACES.items()
+}
+
+
 def test_the_report_has_every_value_with_its_interval() -> None:
-    told = report("tiny", "test", PLACES, LEVELS)
+    told = report("tiny", "test", OUTCOMES, LEVELS)
     assert (told["world"], told["split"], told["n"]) == ("tiny", "test", 4)
-    assert {(r["strategy"], r["metric"]) for r in told["rows"]} == {(s, m) for s in PLACES for m in METRICS}
-    assert len(told["rows"]) == len(PLACES) * len(METRICS)
-    for row in told["rows"]:
-        values = METRICS[row["metric"]](PLACES[row["strategy"]])
+    found = {(r["strategy"], r["metric"]): r for r in told["rows"]}
+    assert len(found) == len(told["rows"])
+    undefined = {"truth meter"}  # these strategies have no attention
+    assert found.keys() == {(s, m) for s in PLACES for m in METRICS if m not in undefined}
+    for (strategy, metric), row in found.items():
+        outcome = OUTCOMES[strategy]
+        if metric in SAMPLES:
+            value, low, high = Resamples(4).sample_interval(
+                lambda draws, m=metric, o=outcome: SAMPLES[m](o.answers, draws)
+            )
+            assert (row["value"], row["low"], row["high"]) == pytest.approx((value, low, high))
+            continue
+        values = RANKINGS[metric](outcome.placed) if metric in RANKINGS else LISTS[metric](outcome.answers)
         assert row["value"] == pytest.approx(values.mean())
-        assert (row["low"], row["high"]) == bootstrap_interval(values)
+        assert (row["low"], row["high"]) == pytest.approx(bootstrap_interval(values))
+    assert {name for name, better in told["better"].items() if better == "lower"} == {
+        "ARP@10",
+        "Gini@10",
+        "calibration@10",
+    }
 
 
 def test_the_report_pairs_what_matters() -> None:
-    told = report("tiny", "test", PLACES, LEVELS, seed=5)
+    told = report("tiny", "test", OUTCOMES, LEVELS, seed=5)
     pairs = [(p["a"], p["b"]) for p in told["paired"] if p["metric"] == "MRR"]
     assert len(pairs) == len(set(pairs))
     assert set(pairs) == {
@@ -137,12 +122,16 @@ def test_the_report_pairs_what_matters() -> None:
         ("gated", "popularity"),
         ("rrf", "text"),  # every other fusion against the best single modality
     }
-    assert len(told["paired"]) == len(pairs) * len(METRICS)
-    for pair in told["paired"]:
-        metric = METRICS[pair["metric"]]
-        difference = metric(PLACES[pair["a"]]) - metric(PLACES[pair["b"]])
-        assert pair["difference"] == pytest.approx(difference.mean())
-        assert (pair["low"], pair["high"]) == bootstrap_interval(difference, 5)
+    assert len(told["paired"]) == len(pairs) * (len(RANKINGS) + len(LISTS))
+    for metric, values in RANKINGS.items():
+        rows = [p for p in told["paired"] if p["metric"] == metric]
+        differences = [values(OUTCOMES[p["a"]].placed) - values(OUTCOMES[p["b"]].placed) for p in rows]
+        p_values = sign_flip_p(np.stack(differences, axis=1), 5)
+        assert [p["p"] for p in rows] == pytest.approx(p_values)
+        assert [p["p_holm"] for p in rows] == pytest.approx(holm(p_values))  # one metric, one family
+        for pair, difference in zip(rows, differences, strict=True):
+            assert pair["difference"] == pytest.approx(difference.mean())
+            assert (pair["low"], pair["high"]) == pytest.approx(bootstrap_interval(difference, 5))
 
 
 @pytest.mark.parametrize(
@@ -155,7 +144,7 @@ def test_the_report_pairs_what_matters() -> None:
     ],
 )
 def test_a_report_of_few_strategies_pairs_what_there_is(names: tuple[str, ...], pairs: set) -> None:
-    told = report("tiny", "test", {name: PLACES[name] for name in names}, LEVELS)
+    told = report("tiny", "test", {name: OUTCOMES[name] for name in names}, LEVELS)
     assert {(p["a"], p["b"]) for p in told["paired"]} == pairs
     assert told["n"] == (4 if names else 0)
 
@@ -285,7 +274,48 @@ def test_a_split_that_leaks_is_refused() -> None:
         held_out_cases(later, wanted, ROW)
 
 
-# -- places and truth
+# -- what counts as relevant
+
+
+def test_relevant_is_the_wanted_item_or_all_that_was_met_from_then_on() -> None:
+    interactions = Interactions(
+        moments(
+            ("u", "a", "click", 1),
+            ("u", "b", "click", 2),
+            ("u", "c", "view", 3),
+            ("u", "d", "click", 4),
+            ("u", "e", "view", 5),
+            ("u", "f", "click", 6),
+            ("u", "a", "view", 7),
+            ("u", "g", "view", 8),
+            ("u", "h", "view", 9),
+            ("u", "e", "view", 10),
+        )
+    )
+    released = np.full(8, np.datetime64("2020-01-01", "us"))
+    released[ROW["h"]] = (DAY + pd.Timedelta(hours=8)).tz_localize(None).to_datetime64()
+    catalogue: Any = SimpleNamespace(row=ROW, released=released)
+    found = {}
+    for split in SPLITS:
+        cases = cases_of(interactions, catalogue, split)
+        for relevant in RELEVANT:
+            (rows,) = relevant_rows(interactions, catalogue, cases, split, relevant)
+            assert rows[0] == cases.targets[0]
+            found[split, relevant] = ["abcdefgh"[row] for row in rows]
+    assert found == {
+        ("validation", "wanted"): ["d"],
+        ("validation", "met"): ["d", "e"],  # not f: the test item is nobody's business here
+        ("test", "wanted"): ["f"],
+        ("test", "met"): ["f", "g"],  # not a and e, known before; not h, released later
+    }
+
+
+def test_another_relevance_is_told_the_valid_ones(workspace: Workspace, embeddings: ItemEmbeddings) -> None:
+    with pytest.raises(NotFound, match=r"Unknown relevance 'all'\. Valid: wanted, met"):
+        situation_of(workspace, embeddings, "test", "all")
+
+
+# -- asking a strategy
 
 
 @dataclass
@@ -313,18 +343,102 @@ def standin(cases: Cases, share: np.ndarray | None = None) -> Any:
     return Standin(rng.normal(size=(n, 30)), np.stack([image, 1 - image], axis=-1))
 
 
+@pytest.mark.parametrize("relevant", RELEVANT)
 @pytest.mark.parametrize("batch", [1, 7, 512])
-def test_places_are_those_in_the_list_a_person_would_see(workspace: Workspace, batch: int) -> None:
-    cases = cases_of(workspace.interactions, workspace.catalogue, "test")
-    released = workspace.catalogue.released
-    known = standin(cases)
-    places = places_in_ranking(known, cases, released, batch)
+def test_places_are_those_in_the_list_a_person_would_see(
+    workspace: Workspace, embeddings: ItemEmbeddings, batch: int, relevant: str
+) -> None:
+    situation = situation_of(workspace, embeddings, "test", relevant)
+    cases, known = situation.cases, standin(situation.cases)
+    outcome = answer(known, situation, batch=batch)
     assert max(known.batches) <= batch
     assert sum(known.batches) == len(cases)
-    for c, place in enumerate(places):
-        allowed = cases.allowed(np.array([c]), released)[0]
+    for c in range(len(cases)):
+        allowed = cases.allowed(np.array([c]), situation.released)[0]
         shown = top_k(known.scores[c], allowed, 30).tolist()
-        assert place == 1 + shown.index(cases.targets[c])
+        wanted = [row for row in situation.facts.relevant[c] if row >= 0]
+        assert outcome.placed.places[c, : len(wanted)].tolist() == [1 + shown.index(row) for row in wanted]
+        assert not outcome.placed.places[c, len(wanted) :].any()
+        assert outcome.placed.candidates[c] == len(shown)
+        assert outcome.answers.lists[c].tolist() == (shown + [-1] * 10)[:10]
+
+
+def test_facts_come_from_the_training_part_alone(workspace: Workspace, embeddings: ItemEmbeddings) -> None:
+    situation = situation_of(workspace, embeddings)
+    train = workspace.interactions.split.train
+    known = train[train["item_id"].notna()]
+    for item, row in workspace.catalogue.row.items():
+        assert situation.items.interested[row] == known.loc[known["item_id"] == item, "user_id"].nunique()
+    assert situation.items.people == train["user_id"].nunique()
+    np.testing.assert_allclose(np.linalg.norm(situation.items.vectors, axis=1), 1, rtol=1e-5)
+    np.testing.assert_allclose(situation.facts.taste.sum(axis=1), 1)
+    first = situation.cases.rows[: situation.cases.starts[1]]
+    shares = np.bincount(
+        situation.items.category[first], situation.cases.weights[: len(first)], situation.facts.taste.shape[1]
+    )
+    np.testing.assert_allclose(situation.facts.taste[0], shares / shares.sum(), rtol=1e-6)
+
+
+def test_the_obvious_list_is_the_most_popular_that_could_be_had(situation: Situation) -> None:
+    for c in range(len(situation.cases)):
+        allowed = situation.cases.allowed(np.array([c]), situation.released)[0]
+        shown = top_k(situation.items.interested.astype(float), allowed, 10)
+        assert situation.facts.obvious[c].tolist() == shown.tolist()
+
+
+# -- re-ranking
+
+
+@pytest.mark.parametrize("name", RERANKERS)
+def test_what_is_not_listed_follows_in_the_old_order(situation: Situation, name: str) -> None:
+    known = standin(situation.cases)
+    config = RerankConfig(trade=0.8, pool=20)
+    before = answer(known, situation)
+    after = answer(known, situation, reorder_by(name, situation, config))
+    assert (before.answers.lists != after.answers.lists).any()
+    for c, target in enumerate(situation.cases.targets):
+        allowed = situation.cases.allowed(np.array([c]), situation.released)[0]
+        listed = [row for row in after.answers.lists[c] if row >= 0]
+        rest = [row for row in top_k(known.scores[c], allowed, 30).tolist() if row not in listed]
+        place = 1 + [*listed, *rest].index(target)
+        assert after.placed.places[c, 0] == place
+        assert after.placed.midranks[c, 0] == place
+
+
+def test_a_reranking_that_trades_nothing_changes_nothing(situation: Situation) -> None:
+    known = standin(situation.cases)
+    before = answer(known, situation)
+    for name in RERANKERS:
+        after = answer(known, situation, reorder_by(name, situation, RerankConfig(trade=0)))
+        np.testing.assert_array_equal(after.answers.lists, before.answers.lists)
+        np.testing.assert_array_equal(after.placed.places, before.placed.places)
+
+
+def test_the_cost_of_a_reranking_is_the_paired_difference(situation: Situation) -> None:
+    known = standin(situation.cases)
+    before = {"x": answer(known, situation)}
+    after = {"x": answer(known, situation, reorder_by("mmr", situation, RerankConfig(trade=0.9)))}
+    halves = np.arange(30) < 15
+    rows = cost_of_reranking(before, after, {"half": {"first": halves, "last": ~halves}}, seed=2)
+    found = {r["metric"]: r for r in rows}
+    assert found.keys() == {*RANKINGS, *LISTS, *SAMPLES, "exposure gap: half"} - {
+        "satisfaction@10",
+        "truth meter",
+    }
+    change = RANKINGS["nDCG@10"](after["x"].placed) - RANKINGS["nDCG@10"](before["x"].placed)
+    assert found["nDCG@10"]["difference"] == pytest.approx(change.mean())
+    assert (found["nDCG@10"]["low"], found["nDCG@10"]["high"]) == pytest.approx(bootstrap_interval(change, 2))
+    for row in rows:
+        assert row["after"] - row["before"] == pytest.approx(row["difference"])
+    assert found["diversity@10"]["low"] > 0, "that is what MMR is for"
+
+
+def test_an_unknown_reranking_is_told_the_valid_ones(situation: Situation) -> None:
+    with pytest.raises(NotFound, match=r"Unknown re-ranking 'best'\. Valid: mmr, calibrated, popularity"):
+        reorder_by("best", situation)
+
+
+# -- the truth meter
 
 
 def with_truth(workspace: Workspace, root: Path, cases: Cases, image: np.ndarray) -> Workspace:
@@ -337,42 +451,35 @@ def with_truth(workspace: Workspace, root: Path, cases: Cases, image: np.ndarray
     return Workspace(root)
 
 
-def test_attention_that_is_the_truth_recovers_it(workspace: Workspace, tmp_path: Path) -> None:
-    cases = cases_of(workspace.interactions, workspace.catalogue, "test")
-    share = np.random.default_rng(2).uniform(0.1, 0.9, len(cases))
-    world = with_truth(workspace, tmp_path / "w", cases, share)
-    for batch in (7, 512):
-        found = sensitivity_recovery(world, standin(cases, share), cases, batch)
-        assert found is not None
-        assert found["users"] == len(cases)
-        assert found["spearman"] == pytest.approx({"image": 1.0, "text": 1.0})
-    inverted = sensitivity_recovery(world, standin(cases, 1 - share), cases)
-    assert inverted is not None
-    assert inverted["spearman"] == pytest.approx({"image": -1.0, "text": -1.0})
-    shuffled = sensitivity_recovery(world, standin(cases, np.roll(np.sort(share), 3)), cases)
-    assert shuffled is not None
-    assert abs(shuffled["spearman"]["image"]) < 0.5
+def test_true_shares_are_found_by_user(situation: Situation, workspace: Workspace, tmp_path: Path) -> None:
+    users = situation.cases.users
+    image = np.random.default_rng(2).uniform(0.1, 0.9, len(users))
+    world = with_truth(workspace, tmp_path / "w", situation.cases, image)
+    shares = true_sensitivities(world, users, ("image", "text"))
+    assert shares is not None
+    np.testing.assert_allclose(shares, np.stack([image, 1 - image], axis=1))
+    stranger = true_sensitivities(world, np.array([users[0], "nobody"], object), ("image", "text"))
+    assert stranger is not None
+    assert np.isnan(stranger).tolist() == [[False, False], [True, True]]
+    assert true_sensitivities(world, users, ("image", "audio")) is None
+    assert true_sensitivities(workspace, users, ("image", "text")) is None  # the world keeps no truth
 
 
-def test_users_without_a_truth_are_left_out(workspace: Workspace, tmp_path: Path) -> None:
-    cases = cases_of(workspace.interactions, workspace.catalogue, "test")
-    share = np.random.default_rng(2).uniform(0.1, 0.9, len(cases))
-    world = with_truth(workspace, tmp_path / "w", cases, share)
-    path = world.root / "truth" / "users.parquet"
-    truth = pd.read_parquet(path)
-    truth[truth["user_id"] != cases.users[0]].to_parquet(path)
-    found = sensitivity_recovery(world, standin(cases, share), cases)
-    assert found is not None
-    assert found["users"] == len(cases) - 1
-    assert found["spearman"]["image"] == pytest.approx(1.0)
-
-
-def test_nothing_to_recover_is_none(workspace: Workspace, tmp_path: Path) -> None:
-    cases = cases_of(workspace.interactions, workspace.catalogue, "test")
-    share = np.linspace(0.1, 0.9, len(cases))
-    assert sensitivity_recovery(workspace, standin(cases, share), cases) is None  # the world keeps no truth
-    world = with_truth(workspace, tmp_path / "w", cases, share)
-    assert sensitivity_recovery(world, standin(cases), cases) is None  # the strategy has no weights
-    alike = standin(cases, share)
-    alike.attention = np.full_like(alike.attention, 0.5)
-    assert sensitivity_recovery(world, alike, cases) is None  # the same for everyone
+@pytest.mark.parametrize("batch", [7, 512])
+def test_the_meter_reads_the_attention_of_each_case(
+    situation: Situation, workspace: Workspace, tmp_path: Path, batch: int
+) -> None:
+    users = situation.cases.users
+    image = np.random.default_rng(2).uniform(0.1, 0.9, len(users))
+    world = with_truth(workspace, tmp_path / "w", situation.cases, image)
+    facts = situation.facts
+    shares = true_sensitivities(world, users, ("image", "text"))
+    told = answer(standin(situation.cases, image), situation, batch=batch).answers
+    known = answers_of(told.lists, 30, attention=told.attention, sensitivity=shares, relevant=facts.relevant)
+    assert SAMPLES["truth meter"](known, np.ones((1, len(users))))[0] == pytest.approx(1.0)
+    assert recovery_by_modality(known, ("image", "text")) == {
+        "users": len(users),
+        "spearman": pytest.approx({"image": 1.0, "text": 1.0}),
+    }
+    without = answers_of(told.lists, 30, attention=told.attention, relevant=facts.relevant)
+    assert recovery_by_modality(without, ("image", "text")) is None

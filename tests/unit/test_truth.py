@@ -1,4 +1,4 @@
-"""The people of a simulated world, drawn anew."""
+"""The people of a simulated world, drawn anew, and the utility that satisfaction is measured by."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mmrec.data.workspace import SHIPPED_WORLDS
+from mmrec.data.cases import Cases
+from mmrec.data.workspace import SHIPPED_WORLDS, Workspace
+from mmrec.evaluation.answers import LIST_LENGTH
+from mmrec.evaluation.metrics import LISTS
+from mmrec.evaluation.protocol import cases_of
+from mmrec.evaluation.truth import true_worth
 from mmrec.types import Modality
 from mmrec.worlds.building import Streams, populate
 from mmrec.worlds.latent import taste_utility
@@ -17,6 +22,7 @@ from mmrec.worlds.store.assortment import sample_assortment
 from mmrec.worlds.store.personas import PERSONAS
 from mmrec.worlds.store.tastes import MODEL, POPULATION
 from mmrec.worlds.truth import SIMULATED, Truth, load_truth
+from tests.helpers.answers import answers_of
 
 SEED, DAYS, ITEMS, SHOPPERS = 5, 90, 196, 40
 MODALITIES: list[Modality] = ["image", "text"]
@@ -118,3 +124,53 @@ def test_every_world_that_ships_knows_its_people() -> None:
     for folder in folders:
         assert json.loads((folder / "world.json").read_text())["name"] in SIMULATED
         assert load_truth(folder) is not None, f"satisfaction cannot be measured in {folder.name}"
+
+
+# -- satisfaction
+
+
+@pytest.fixture(scope="module")
+def told(root: Path) -> tuple[Cases, np.ndarray, np.ndarray, np.ndarray]:
+    """Cases, what each could have got ``(n, N)``, true utility and worth."""
+    workspace = Workspace(root)
+    cases = cases_of(workspace.interactions, workspace.catalogue, "test")
+    allowed = cases.allowed(np.arange(len(cases)), workspace.catalogue.released)
+    worth = true_worth(workspace, cases, workspace.catalogue.released)
+    truth = load_truth(root)
+    assert worth is not None
+    assert truth is not None
+    return cases, allowed, truth.utility(list(cases.users), cases.when), worth
+
+
+def test_the_best_list_is_1_and_a_random_one_0(told: tuple[Cases, ...]) -> None:
+    _, allowed, utility, worth = told
+    best = np.argsort(-np.where(allowed, utility, -np.inf), axis=1)[:, :LIST_LENGTH]
+    worst = np.argsort(np.where(allowed, utility, np.inf), axis=1)[:, :LIST_LENGTH]
+
+    def satisfied(lists: np.ndarray) -> np.ndarray:
+        return LISTS["satisfaction@10"](answers_of(lists, ITEMS, worth=worth))
+
+    np.testing.assert_allclose(satisfied(best), 1.0, atol=1e-5)
+    assert (satisfied(worst) < 0).all()
+    means = [own[ok].mean() for own, ok in zip(worth, allowed, strict=True)]
+    np.testing.assert_allclose(means, 0.0, atol=1e-4)
+    rng = np.random.default_rng(0)
+    drawn = [
+        satisfied(np.stack([rng.permutation(np.flatnonzero(ok))[:LIST_LENGTH] for ok in allowed]))
+        for _ in range(40)
+    ]
+    assert np.mean(drawn) == pytest.approx(0.0, abs=0.05)
+
+
+def test_worth_keeps_the_order_of_utility(told: tuple[Cases, ...]) -> None:
+    _, _, utility, worth = told
+    for own, scaled in zip(utility, worth, strict=True):
+        assert np.corrcoef(own, scaled)[0, 1] == pytest.approx(1.0, abs=1e-6)
+
+
+def test_a_world_without_a_truth_has_no_worth(root: Path, tmp_path: Path) -> None:
+    workspace = Workspace(root)
+    cases = cases_of(workspace.interactions, workspace.catalogue, "test")
+    for name in ("world.json", "items.parquet", "interactions.parquet"):
+        (tmp_path / name).write_bytes((root / name).read_bytes())
+    assert true_worth(Workspace(tmp_path), cases, workspace.catalogue.released) is None

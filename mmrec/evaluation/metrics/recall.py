@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from mmrec.evaluation.answers import Placed
 
-def recall_at_10(places: np.ndarray) -> np.ndarray:
-    """1 if the one wanted item is among the first ten, else 0; ``(n,)``."""
-    return (np.asarray(places) <= 10).astype(np.float64)
+
+def recall_at_10(placed: Placed) -> np.ndarray:
+    """Relevant items among the first ten, divided by **all** relevant items R, ``(n,)``.
+
+    Not by ``min(R, 10)``, as some libraries do: with more than ten relevant items 1 is out of reach.
+    """
+    return np.asarray(placed.hits / placed.relevant)
