@@ -13,7 +13,7 @@ from mmrec.service import Studio, WorldChoice, available_worlds
 from mmrec.service.choices import BUNDLED
 from mmrec.service.media import Heard, heard, thumbnail
 from mmrec.service.preparation import Preparations
-from mmrec.types import Request, StrategyInfo, Upload
+from mmrec.types import StrategyInfo, Upload
 from pages.shared.state import DEFAULT_WORLD
 
 _HEAD_START_S = 2.0
@@ -80,16 +80,12 @@ def warmed(world: str, encoder: str) -> threading.Thread:
 
 def open_ahead() -> None:
     """Open the default world before the first visitor comes; whatever fails here, the page will say."""
-    threading.Thread(target=_first_list, name="open ahead", daemon=True).start()
+    threading.Thread(target=_open, name="open ahead", daemon=True).start()
 
 
-def _first_list() -> None:
+def _open() -> None:
     try:
-        opened = studio()
-        found = strategies(DEFAULT_WORLD, BUNDLED)
-        usable = [entry.name for entry in found if entry.state != "untrained"]
-        request = Request(opened.personas()[0].persona_id, usable[-1])
-        opened.map(request, opened.recommend(request))
+        strategies(DEFAULT_WORLD, BUNDLED)
     except MMRecError as error:
         _log.warning("The world could not be opened ahead: %s", error)
 
