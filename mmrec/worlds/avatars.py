@@ -9,7 +9,7 @@ import skia
 
 from mmrec.worlds.drawing.brush import svg_path
 from mmrec.worlds.drawing.palette import Rgb, hex_to_rgb, mix, tone
-from mmrec.worlds.drawing.patterns import PATTERNS, color
+from mmrec.worlds.drawing.patterns import PATTERNS, Cloth, color
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class _Portraitist:
     def shoulders(self) -> None:
         body = svg_path("M8 104 C8 86 20 79 36 76 L64 76 C80 79 92 86 92 104 Z")
         paint = skia.Paint(AntiAlias=True)
-        paint.setShader(PATTERNS[self.p.pattern](self.cloth, self.second, np.random.default_rng(5), None))
+        paint.setShader(PATTERNS[self.p.pattern](Cloth(self.cloth, self.second), np.random.default_rng(5)))
         self.canvas.drawPath(body, paint)
         self.fill(svg_path("M8 104 C8 86 20 79 36 76 L40 76 C28 84 25 94 25 104 Z"), (1, 1, 1), 0.1)
         self.fill(svg_path("M92 104 C92 86 80 79 64 76 L60 76 C72 84 75 94 75 104 Z"), (0, 0, 0), 0.1)

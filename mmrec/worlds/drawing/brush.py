@@ -16,7 +16,7 @@ import skia
 
 from mmrec.worlds.drawing.look import Look
 from mmrec.worlds.drawing.palette import Rgb, hex_to_rgb, mix, sample_colour, tone
-from mmrec.worlds.drawing.patterns import PATTERNS, color
+from mmrec.worlds.drawing.patterns import PATTERNS, Cloth, color
 
 _TOKEN = re.compile(r"[MLHVCSQTAZmlhvcsqtaz]|-?\d*\.?\d+(?:e-?\d+)?")
 
@@ -145,8 +145,12 @@ class Brush:
         self.light, self.jitter, self.worn, self.strength = light, jitter, worn, strength
         self.main: Rgb = sample_colour(look.colour, rng, jitter)
         self.accent: Rgb = sample_colour(look.accent, rng, jitter)
-        self._pattern = PATTERNS[look.pattern](self.main, self.accent, rng, surface)
+        self._pattern = PATTERNS[look.pattern](Cloth(*self._pattern_colours(), surface), rng)
         self._picked: dict[str, Rgb] = {}
+
+    def _pattern_colours(self) -> tuple[Rgb, Rgb]:
+        """Ground and accent of the pattern."""
+        return self.main, self.accent
 
     def r(self, low: float, high: float) -> float:
         """A uniform draw: the way a form varies its proportions."""

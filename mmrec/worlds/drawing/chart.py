@@ -6,13 +6,15 @@ part of it is in which colour. It is drawn by the same form with the same random
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import skia
 
 from mmrec.worlds.drawing.brush import FINISHES, Brush
 from mmrec.worlds.drawing.look import Look
-from mmrec.worlds.drawing.palette import Rgb, sample_colour
-from mmrec.worlds.drawing.patterns import PATTERNS, color
+from mmrec.worlds.drawing.palette import Rgb
+from mmrec.worlds.drawing.patterns import color
 
 _GROUND: Rgb = (1.0, 0.0, 0.0)
 _SECOND: Rgb = (0.0, 1.0, 0.0)
@@ -25,15 +27,8 @@ class ChartBrush(Brush):
     It makes the same random draws in the same order as a ``Brush``, so both draw the same outlines.
     """
 
-    def __init__(self, canvas: skia.Canvas, look: Look, rng: np.random.Generator, **brush: object) -> None:
-        before = rng.bit_generator.state
-        super().__init__(canvas, look, rng, **brush)  # type: ignore[arg-type]
-        twin = np.random.Generator(type(rng.bit_generator)())
-        twin.bit_generator.state = before
-        for name in (look.colour, look.accent):
-            sample_colour(name, twin, self.jitter)
-        surface = brush.get("surface")
-        self._pattern = PATTERNS[look.pattern](_GROUND, _SECOND, twin, surface)  # type: ignore[arg-type]
+    def _pattern_colours(self) -> tuple[Rgb, Rgb]:
+        return _GROUND, _SECOND
 
     def fill(
         self,
@@ -95,7 +90,7 @@ class SurfaceBrush(ChartBrush):
 
     _CELLS = 50
 
-    def __init__(self, canvas: skia.Canvas, look: Look, rng: np.random.Generator, **brush: object) -> None:
+    def __init__(self, canvas: skia.Canvas, look: Look, rng: np.random.Generator, **brush: Any) -> None:
         super().__init__(canvas, look, rng, **brush)
         self._sheet = skia.Surface(self._CELLS, self._CELLS)
         self._sheet.getCanvas().clear(0)

@@ -7,6 +7,7 @@ an item stays the ground's.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import skia
@@ -18,6 +19,22 @@ def color(rgb: Rgb, alpha: float = 1.0) -> int:
     """SRGB in 0..1 and alpha -> skia's packed colour."""
     r, g, b = (round(255 * min(max(v, 0.0), 1.0)) for v in rgb)
     return int(skia.ColorSetARGB(round(255 * alpha), r, g, b))
+
+
+@dataclass(frozen=True)
+class Cloth:
+    """What a pattern is laid on.
+
+    Attributes:
+        ground: the colour that dominates.
+        accent: the second colour.
+        surface: points of what carries the pattern, ``(n, 2)`` in drawing units; None for the whole drawing.
+            Only patterns that are laid over it as a whole read it, see ``FITTED``.
+    """
+
+    ground: Rgb
+    accent: Rgb
+    surface: np.ndarray | None = None
 
 
 def _tile(
@@ -47,23 +64,14 @@ def _bands(colours: list[int], stops: list[float], period: float, angle: float) 
     )
 
 
-def plain(
-    ground: Rgb,
-    accent: Rgb,  # noqa: ARG001
-    rng: np.random.Generator,  # noqa: ARG001
-    surface: np.ndarray | None = None,  # noqa: ARG001
-) -> skia.Shader:
+def plain(cloth: Cloth, rng: np.random.Generator) -> skia.Shader:  # noqa: ARG001
     """One flat colour."""
-    return skia.Shaders.Color(color(ground))
+    return skia.Shaders.Color(color(cloth.ground))
 
 
-def striped(
-    ground: Rgb,
-    accent: Rgb,
-    rng: np.random.Generator,
-    surface: np.ndarray | None = None,  # noqa: ARG001
-) -> skia.Shader:
+def striped(cloth: Cloth, rng: np.random.Generator) -> skia.Shader:
     """Bands of the accent, horizontal, vertical or diagonal."""
+    ground, accent = cloth.ground, cloth.accent
     period, share = rng.uniform(8, 15), rng.uniform(0.25, 0.42)
     angle = float(rng.choice([0, 0, 0, 90, 90, 45])) + rng.normal(0, 1)
     g, a, e = color(ground), color(accent), 0.012
@@ -71,13 +79,9 @@ def striped(
     return _bands([g, g, a, a, g], stops, period, angle)
 
 
-def checked(
-    ground: Rgb,
-    accent: Rgb,
-    rng: np.random.Generator,
-    surface: np.ndarray | None = None,  # noqa: ARG001
-) -> skia.Shader:
+def checked(cloth: Cloth, rng: np.random.Generator) -> skia.Shader:
     """Crossed translucent bands: gingham, or tartan with a fine over-check."""
+    ground, accent = cloth.ground, cloth.accent
     period, share = rng.uniform(11, 17), rng.uniform(0.3, 0.45)
     fine = rng.random() < 0.45
 
@@ -95,13 +99,9 @@ def checked(
     return _tile(period, period, draw, float(rng.choice([0, 0, 0, 45])))
 
 
-def dotted(
-    ground: Rgb,
-    accent: Rgb,
-    rng: np.random.Generator,
-    surface: np.ndarray | None = None,  # noqa: ARG001
-) -> skia.Shader:
+def dotted(cloth: Cloth, rng: np.random.Generator) -> skia.Shader:
     """Round dots on a staggered lattice."""
+    ground, accent = cloth.ground, cloth.accent
     period = rng.uniform(9, 15)
     radius = period * rng.uniform(0.19, 0.26)
 
@@ -115,13 +115,9 @@ def dotted(
     return _tile(period, period, draw)
 
 
-def floral(
-    ground: Rgb,
-    accent: Rgb,
-    rng: np.random.Generator,
-    surface: np.ndarray | None = None,  # noqa: ARG001
-) -> skia.Shader:
+def floral(cloth: Cloth, rng: np.random.Generator) -> skia.Shader:
     """Five-petalled blossoms with leaves, two to a tile."""
+    ground, accent = cloth.ground, cloth.accent
     period = rng.uniform(15, 22)
     leaf = (0.33, 0.5, 0.3) if sum(ground) > 1.2 else (0.55, 0.7, 0.5)
     heart = (0.95, 0.8, 0.35) if sum(accent) < 2.3 else (0.9, 0.65, 0.3)
@@ -154,13 +150,9 @@ def floral(
     return _tile(period, period, draw, float(rng.uniform(-15, 15)))
 
 
-def zigzag(
-    ground: Rgb,
-    accent: Rgb,
-    rng: np.random.Generator,
-    surface: np.ndarray | None = None,  # noqa: ARG001
-) -> skia.Shader:
+def zigzag(cloth: Cloth, rng: np.random.Generator) -> skia.Shader:
     """Chevron rows."""
+    ground, accent = cloth.ground, cloth.accent
     period = rng.uniform(9, 14)
     width = period * rng.uniform(0.24, 0.32)
 
@@ -180,19 +172,17 @@ def zigzag(
     return _tile(period, period, draw, float(rng.choice([0, 0, 0, 90])))
 
 
-def colour_block(
-    ground: Rgb, accent: Rgb, rng: np.random.Generator, surface: np.ndarray | None = None
-) -> skia.Shader:
+def colour_block(cloth: Cloth, rng: np.random.Generator) -> skia.Shader:
     """Large fields: the lower or one side part in the accent, at a straight or slanted seam.
 
     The seam is laid so that a good third of the surface lies beyond it, whatever its shape.
     """
     angle = float(rng.choice([0, 0, 90, 25, -25, 180]))
     share = float(rng.uniform(0.56, 0.66))
-    along, start, end = _across(surface, angle + 90)
+    along, start, end = _across(cloth.surface, angle + 90)
     seam = float(np.quantile(along, share))
     at = (seam - start) / max(end - start, 1e-6)
-    g, c = color(ground), color(accent)
+    g, c = color(cloth.ground), color(cloth.accent)
     return skia.GradientShader.MakeLinear(
         _line(angle + 90, start, end), [g, g, c, c], [0.0, max(at - 0.006, 0.0), min(at + 0.006, 1.0), 1.0]
     )
@@ -220,13 +210,9 @@ def _line(angle: float, start: float, end: float) -> list[skia.Point]:
     return [skia.Point(50 + t * x, 50 + t * y) for t in (start, end)]
 
 
-def speckled(
-    ground: Rgb,
-    accent: Rgb,
-    rng: np.random.Generator,
-    surface: np.ndarray | None = None,  # noqa: ARG001
-) -> skia.Shader:
+def speckled(cloth: Cloth, rng: np.random.Generator) -> skia.Shader:
     """Terrazzo: irregular chips of the accent and a second tone."""
+    ground, accent = cloth.ground, cloth.accent
     period = 30.0
     count = int(rng.integers(34, 52))
     at, size, turn = (
@@ -256,19 +242,17 @@ def speckled(
     return _tile(period, period, draw)
 
 
-def gradient(
-    ground: Rgb, accent: Rgb, rng: np.random.Generator, surface: np.ndarray | None = None
-) -> skia.Shader:
+def gradient(cloth: Cloth, rng: np.random.Generator) -> skia.Shader:
     """Ombré: the ground fading into the accent over the whole of the surface, whatever its shape."""
     angle = float(rng.choice([90, 90, 90, 60, 120, 270]))
-    along, _, _ = _across(surface, angle)
+    along, _, _ = _across(cloth.surface, angle)
     start, end = (float(v) for v in np.quantile(along, [0.3, 0.93]))
     return skia.GradientShader.MakeLinear(
-        _line(angle, start, max(end, start + 1.0)), [color(ground), color(accent)], [0.0, 1.0]
+        _line(angle, start, max(end, start + 1.0)), [color(cloth.ground), color(cloth.accent)], [0.0, 1.0]
     )
 
 
-Shading = Callable[[Rgb, Rgb, np.random.Generator, np.ndarray | None], skia.Shader]
+Shading = Callable[[Cloth, np.random.Generator], skia.Shader]
 
 PATTERNS: dict[str, Shading] = {
     "plain": plain,
@@ -281,7 +265,7 @@ PATTERNS: dict[str, Shading] = {
     "speckled": speckled,
     "gradient": gradient,
 }
-"""Pattern name -> shader of (ground, accent, rng, surface); the surface is some of its points, ``(n, 2)``."""
+"""Pattern name -> shader of a cloth; what it draws at random does not depend on the colours."""
 
 FITTED: frozenset[str] = frozenset({"colour-block", "gradient"})
 """Patterns that are laid over a surface as a whole, and so need to know it."""

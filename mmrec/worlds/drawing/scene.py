@@ -21,7 +21,7 @@ from mmrec.worlds.drawing.brush import Brush
 from mmrec.worlds.drawing.chart import ChartBrush, SurfaceBrush
 from mmrec.worlds.drawing.look import Look
 from mmrec.worlds.drawing.palette import COLOURS, Rgb, hex_to_rgb, mix, sample_colour, tone
-from mmrec.worlds.drawing.patterns import FITTED, PATTERNS, color
+from mmrec.worlds.drawing.patterns import FITTED, PATTERNS, Cloth, color
 from mmrec.worlds.drawing.silhouettes import SILHOUETTES
 
 _PAPER = ("#f4efe6", "#efece6", "#f1ebe1", "#ecebe7", "#f3ede8")
@@ -290,7 +290,8 @@ def _backdrop(canvas: skia.Canvas, rng: np.random.Generator, studio: bool) -> No
         canvas.drawPaint(paint)
     elif kind == 3:
         name = list(PATTERNS)[int(rng.integers(len(PATTERNS)))]
-        paint.setShader(PATTERNS[name](ground, tone(ground, float(rng.choice([-0.08, 0.08]))), rng, None))
+        cloth = Cloth(ground, tone(ground, float(rng.choice([-0.08, 0.08]))))
+        paint.setShader(PATTERNS[name](cloth, rng))
         canvas.save()
         canvas.scale(0.01, 0.01)
         canvas.drawPaint(paint)
