@@ -1,15 +1,11 @@
-"""Fusion strategies: one file a kind, and the table that lists them in the order of the toggle."""
+"""Fusion strategies: one file each, a folder a level, and the table in the order of the toggle."""
 
-from mmrec.fusion.attention import Attention
 from mmrec.fusion.base import Fusion, FusionConfig, Items, Probe, Ranked, WeightsKind
-from mmrec.fusion.concat_mlp import ConcatMlp
 from mmrec.fusion.decision import ReciprocalRank, ScoreAverage
-from mmrec.fusion.gated import Gated
-from mmrec.fusion.popularity import Popularity
+from mmrec.fusion.feature import Attention, ConcatMlp, Gated, UserAttention, WeightedAverage
+from mmrec.fusion.reference import Popularity
 from mmrec.fusion.shapley import shapley_values
 from mmrec.fusion.single import AudioOnly, ImageOnly, TextOnly
-from mmrec.fusion.user_attention import UserAttention
-from mmrec.fusion.weighted_average import WeightedAverage
 
 FUSIONS: dict[str, type[Fusion]] = {
     "image": ImageOnly,

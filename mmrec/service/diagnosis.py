@@ -40,7 +40,8 @@ def diagnose(
     from mmrec.evaluation.subsets import JOINT, subsets, subsets_report
     from mmrec.fusion import fusions_for
     from mmrec.recommender import items_of, training_popularity
-    from mmrec.training.ranker import RankerConfig, places, train_ranker
+    from mmrec.training.ranker import Lessons, RankerConfig, places
+    from mmrec.training.teachers import teach
 
     workspace, key = found.workspace, found.info.key
     embeddings = stored_embeddings(workspace, key)
@@ -66,13 +67,12 @@ def diagnose(
         if not fitting[strategy].fits(subset):
             continue
         items = items_of(embeddings.only(subset), popularity)
+        lessons = Lessons(items, train, validation, released, headline_judge())
         trainings = []
         for seed in seeds:
             fusion = fitting[strategy](subset, dimension)
             for part in fusion.parts().values():
-                train_ranker(
-                    part, items, train, validation, released, headline_judge(), RankerConfig(), seed, quietly
-                )
+                teach(part, lessons, RankerConfig(), seed, quietly)
             trainings.append(places(fusion, items, cases, released))
         measured[subset] = np.stack(trainings)
         say(f"{JOINT.join(subset)}: {headline_judge()(measured[subset].ravel()):.4f}")

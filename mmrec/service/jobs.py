@@ -205,7 +205,8 @@ def train(found: Pair, strategies: str = "all", seed: int = 0, say: Say = quietl
     from mmrec.evaluation.protocol import HEADLINE, headline_judge
     from mmrec.fusion import FUSIONS
     from mmrec.recommender import POPULARITY_TENSOR, items_of, training_popularity
-    from mmrec.training.ranker import RankerConfig, train_ranker
+    from mmrec.training.ranker import Lessons, RankerConfig
+    from mmrec.training.teachers import teach
 
     workspace, key = found.workspace, found.info.key
     embeddings = stored_embeddings(workspace, key)
@@ -220,12 +221,13 @@ def train(found: Pair, strategies: str = "all", seed: int = 0, say: Say = quietl
     cases = training_cases(split.train, catalogue.row)
     validation = held_out_cases(split.train, split.validation, catalogue.row)
     popularity = training_popularity(workspace)
-    items, released, recipe = items_of(embeddings, popularity), catalogue.released, RankerConfig()
+    items, recipe = items_of(embeddings, popularity), RankerConfig()
+    lessons = Lessons(items, cases, validation, catalogue.released, headline_judge())
     say(f"{len(cases):,} moments to learn from, {len(validation):,} to stop by")
     for name in wanted:
         fusion = FUSIONS[name](embeddings.modalities, dimension)
         say(name)
-        log = train_ranker(fusion, items, cases, validation, released, headline_judge(), recipe, seed, say)
+        log = teach(fusion, lessons, recipe, seed, say)
         tensors = {k: v.detach().contiguous() for k, v in fusion.state_dict().items()}
         tensors[POPULARITY_TENSOR] = torch.from_numpy(popularity)
         with replacing(workspace.model_path(key, name)) as temporary:

@@ -1,1 +1,1 @@
-"""Training: the fusion strategies (``ranker``), and the bundled encoder (``pretrain``)."""
+"""Training: the fusion strategies (``ranker``, ``teachers``), and the bundled encoder (``pretrain``)."""

@@ -33,6 +33,25 @@ class RankerConfig(Config):
 
 
 @dataclass(frozen=True)
+class Lessons:
+    """What a strategy may learn from, whoever teaches it.
+
+    Attributes:
+        items: the catalogue.
+        train: moments to learn from.
+        validation: moments to stop, and to choose hyper-parameters, by.
+        released: release day of every item, ``(N,)`` datetime64.
+        judge: quality of places of the wanted items, higher is better.
+    """
+
+    items: Items
+    train: Cases
+    validation: Cases
+    released: np.ndarray
+    judge: Callable[[np.ndarray], float]
+
+
+@dataclass(frozen=True)
 class TrainingLog:
     """What a training was: the best validation value and its epoch, epochs run, seconds."""
 
@@ -43,15 +62,7 @@ class TrainingLog:
 
 
 def train_ranker(
-    fusion: Fusion,
-    items: Items,
-    train: Cases,
-    validation: Cases,
-    released: np.ndarray,
-    judge: Callable[[np.ndarray], float],
-    config: RankerConfig,
-    seed: int,
-    say: Callable[[str], None],
+    fusion: Fusion, lessons: Lessons, config: RankerConfig, seed: int, say: Callable[[str], None]
 ) -> TrainingLog:
     """Fit the weights of ``fusion`` in place, and leave it with those of its best epoch.
 
@@ -62,16 +73,13 @@ def train_ranker(
 
     Args:
         fusion: a strategy with weights of its own.
-        items: the catalogue.
-        train: moments to learn from.
-        validation: moments to stop by.
-        released: release day of every item, ``(N,)`` datetime64.
-        judge: quality of places of the wanted items, higher is better.
+        lessons: what to learn from.
         config: the recipe.
         seed: of the first weights, the order and the dropout.
         say: gets a line an epoch.
     """
     started = time.perf_counter()
+    items, train, released = lessons.items, lessons.train, lessons.released
     generator = torch.Generator().manual_seed(seed)
     order = np.random.default_rng(seed)
     fusion.reset(generator)
@@ -102,7 +110,7 @@ def train_ranker(
             loss.backward()
             optimizer.step()
             total += float(loss.detach()) * len(chosen)
-        value = judge(places(fusion, items, validation, released))
+        value = lessons.judge(places(fusion, items, lessons.validation, released))
         say(f"  epoch {epoch}: loss {total / max(len(train), 1):.3f}, validation {value:.4f}")
         if value > best:
             best, best_epoch, kept = value, epoch, copy.deepcopy(fusion.state_dict())

@@ -28,7 +28,7 @@ from mmrec.encoders.store import ItemEmbeddings
 from mmrec.errors import NotTrained
 from mmrec.fusion import FUSIONS, Fusion, FusionConfig, Items, Probe, Ranked, fusions_for, shapley_values
 from mmrec.fusion.base import VectorFusion
-from mmrec.fusion.decision import DecisionFusion
+from mmrec.fusion.decision.base import DecisionFusion
 from mmrec.profile import HALF_LIVES
 from mmrec.recommender import History, QueryEmbedding, Recommender, describe
 from mmrec.types import StrategyInfo

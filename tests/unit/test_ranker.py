@@ -19,7 +19,14 @@ from hypothesis.extra import numpy as hnp
 from mmrec.data.cases import Cases
 from mmrec.fusion import FUSIONS, Fusion, FusionConfig, Items, Probe, fusions_for
 from mmrec.recommender import dense_histories
-from mmrec.training.ranker import RankerConfig, TrainingLog, drop_modalities, places, train_ranker
+from mmrec.training.ranker import (
+    Lessons,
+    RankerConfig,
+    TrainingLog,
+    drop_modalities,
+    places,
+    train_ranker,
+)
 
 MODALITIES = ("image", "text")
 CLUSTERS, COPIES, DIMENSION = 4, 5, 8  # 4 looks x 4 topics x 5 items of each
@@ -91,9 +98,8 @@ def train(fusion: Fusion, cases: tuple[Cases, Cases], seed: int = 0, epochs: int
     """Train to the last epoch: the shop is so easy that the first ones already rank well by chance."""
     later_is_better = itertools.count()
     recipe = RECIPE.model_copy(update={"epochs": epochs})
-    train_ranker(
-        fusion, shop(), *cases, RELEASED, lambda _: float(next(later_is_better)), recipe, seed, lambda _: None
-    )
+    lessons = Lessons(shop(), *cases, RELEASED, lambda _: float(next(later_is_better)))
+    train_ranker(fusion, lessons, recipe, seed, lambda _: None)
 
 
 def in_the_right_cluster(fusion: Fusion, cases: Cases, cluster: np.ndarray, k: int = 8) -> float:
@@ -210,7 +216,7 @@ def scripted(values: list[float], **recipe: int) -> tuple[Fusion, list[dict], li
 
     config = RankerConfig(batch_size=64, learning_rate=0.01, **recipe)
     cases = moments([LOOK] * 64, 1), moments([LOOK] * 8, 2)
-    log = train_ranker(fusion, shop(), *cases, RELEASED, judge, config, 0, said.append)
+    log = train_ranker(fusion, Lessons(shop(), *cases, RELEASED, judge), config, 0, said.append)
     return fusion, judged, said, log
 
 

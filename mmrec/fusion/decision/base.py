@@ -1,4 +1,4 @@
-"""Decision level (late fusion): every modality ranks alone, then the rankings are joined."""
+"""What all decision-level strategies share: the members, their votes, and the mean over those present."""
 
 from __future__ import annotations
 
@@ -64,52 +64,3 @@ class DecisionFusion(Fusion):
         parts = [self._member(m).place(items, probe) for m in self.modalities]
         known = [part for part in parts if part is not None]
         return F.normalize(torch.cat(known, -1), dim=-1) if len(known) == len(parts) else None
-
-
-class ScoreAverage(DecisionFusion):
-    """``s_ui = sum_m w_m zscore_i(s_uim)``: each modality's scores are standardised over the catalogue.
-
-    CombSUM with normalisation (Fox & Shaw 1994). Absent modalities drop out and the weights renormalise.
-    Cost: that of its members.
-    """
-
-    name, label = "score-average", "Score average"
-    summary = "Each modality makes its own list; the standardised scores are averaged."
-    formula = r"s_{ui} = \sum_m w_m\, \frac{s_{uim} - \mu_{um}}{\sigma_{um}}"
-    paper = "CombSUM, Fox & Shaw 1994"
-    weights_kind = "weights"
-    takes_weights = True
-
-    def _comparable(self, scores: Tensor, mask: Tensor) -> Tensor:
-        seen = mask.float()  # (N, M)
-        count = seen.sum(0).clamp_min(1)
-        mean = (scores * seen).sum(1, keepdim=True) / count
-        spread = (((scores - mean) ** 2 * seen).sum(1, keepdim=True) / count).sqrt().clamp_min(1e-6)
-        return (scores - mean) / spread * seen
-
-
-class ReciprocalRank(DecisionFusion):
-    """``s_ui = mean_m 1 / (60 + rank_um(i))`` over the modalities present.
-
-    Reciprocal rank fusion (Cormack et al. 2009): only the order counts, so no scale has to be learned.
-    Cost: that of its members, and a sort.
-    """
-
-    name, label = "rrf", "Reciprocal rank fusion"
-    summary = "Each modality makes its own list; only the places in the lists count."
-    formula = r"s_{ui} = \frac{1}{|M_i|}\sum_{m \in M_i} \frac{1}{60 + \mathrm{rank}_{um}(i)}"
-    paper = "Cormack et al. 2009"
-    weights_kind = "contributions"
-
-    def _comparable(self, scores: Tensor, mask: Tensor) -> Tensor:
-        lowest = torch.finfo(scores.dtype).min
-        order = scores.masked_fill(~mask, lowest).argsort(dim=1, descending=True, stable=True)
-        ranks = torch.empty_like(order)
-        places = torch.arange(1, order.shape[1] + 1).view(1, -1, 1).expand_as(order)
-        ranks.scatter_(1, order, places)
-        return mask / (60.0 + ranks)
-
-    def rank(self, items: Items, profile: Tensor, probe: Probe) -> Ranked:
-        """The mean reciprocal rank; it has no weights of its own."""
-        answer = super().rank(items, profile, probe)
-        return Ranked(answer.scores, None, answer.shares)

@@ -1,0 +1,1 @@
+"""Model level (intermediate fusion): the fusion happens inside the model that ranks."""

@@ -1,0 +1,25 @@
+"""Who teaches which strategy: the ranker's loop unless the strategy has a teacher of its own.
+
+A teacher fits the weights of a strategy in place. A closed form, a factorisation or a meta-ranker that must
+learn on out-of-fold scores is one file and one line in ``TEACHERS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mmrec.fusion import Fusion
+from mmrec.training.ranker import Lessons, RankerConfig, TrainingLog, train_ranker
+
+Teacher = Callable[[Fusion, Lessons, RankerConfig, int, Callable[[str], None]], TrainingLog]
+"""Strategy, lessons, recipe, seed, a listener for lines of progress -> what the training was."""
+
+TEACHERS: dict[str, Teacher] = {}
+"""Strategy name -> its own teacher."""
+
+
+def teach(
+    fusion: Fusion, lessons: Lessons, config: RankerConfig, seed: int, say: Callable[[str], None]
+) -> TrainingLog:
+    """Fit ``fusion`` by its teacher, or by ``train_ranker`` if it has none of its own."""
+    return TEACHERS.get(fusion.name, train_ranker)(fusion, lessons, config, seed, say)
