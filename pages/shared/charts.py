@@ -26,23 +26,30 @@ MODALITY_COLOURS: Mapping[str, tuple[str, str]] = {
 
 MODALITY_WORDS: Mapping[str, str] = {"image": "picture", "text": "text", "audio": "sound"}
 
-LEVELS: Mapping[str, tuple[str, str]] = {
-    "single": ("One modality", "One modality alone."),
+LEVELS: Mapping[str, tuple[str, str, str]] = {
+    "single": ("One modality", "One modality alone.", "One modality"),
     "feature": (
         "Feature level (early fusion)",
         "Feature-level, or early, fusion joins the embeddings before anything is scored.",
+        "Feature, early",
     ),
     "decision": (
         "Decision level (late fusion)",
         "Decision-level, or late, fusion lets each modality score alone and joins the verdicts.",
+        "Decision, late",
     ),
     "model": (
         "Model level (hybrid fusion)",
         "Model-level, or hybrid, fusion mixes the modalities inside the model.",
+        "Model, hybrid",
     ),
-    "reference": ("Reference", "A reference that looks at nothing an item shows, says or plays."),
+    "reference": (
+        "Reference",
+        "A reference: what the fusions have to beat. Most look at nothing that an item shows, says or plays.",
+        "Reference",
+    ),
 }
-"""Level -> heading of its group, sentence."""
+"""Level -> heading of its group, sentence, short name of both traditions."""
 
 _KINDS: Mapping[str, tuple[str, str]] = {
     "attention": (

@@ -12,6 +12,7 @@ from mmrec.service import Example, Studio
 from mmrec.service.media import kind_of
 from mmrec.types import FeedbackKind, Modality, Query, StrategyInfo, Upload
 from pages.shared import cache, cards, charts, state, widgets
+from pages.shared.toggle import toggle_data
 
 LONGEST_TEXT = 30_000
 """The field takes more than the engine uses, which then says that it has cut."""
@@ -33,33 +34,11 @@ def persona_picker(studio: Studio, chosen: state.Choice) -> None:
 
 
 def strategy_toggle(strategies: Sequence[StrategyInfo], chosen: state.Choice) -> None:
-    """Every strategy, grouped by the level at which it fuses."""
-    best = max((entry.quality.value for entry in strategies if entry.quality), default=1.0)
-    groups = [
-        {
-            "title": heading,
-            "entries": [
-                {
-                    "name": entry.name,
-                    "label": entry.label,
-                    "state": entry.state,
-                    "hint": f"{entry.summary} {quality_words(entry)}".strip(),
-                    "quality": None if entry.quality is None else entry.quality.value / best,
-                }
-                for entry in strategies
-                if entry.level == level
-            ],
-        }
-        for level, (heading, _) in charts.LEVELS.items()
-    ]
+    """Every strategy, by the level at which it fuses, with state, figure and interval."""
     names = {entry.name for entry in strategies}
     widgets.toggle(
         "strategy",
-        {
-            "label": "Fusion strategy",
-            "chosen": chosen.strategy,
-            "groups": [group for group in groups if group["entries"]],
-        },
+        toggle_data(strategies, chosen.strategy),
         lambda name: state.update(strategy=name) if name in names else None,
     )
 

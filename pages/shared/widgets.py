@@ -22,7 +22,7 @@ def _define(name: str, html: str) -> Any:
 
 
 _people = _define("people", '<div class="people" role="radiogroup"></div>')
-_toggle = _define("toggle", '<div class="toggle" role="radiogroup"></div>')
+_toggle = _define("toggle", '<div class="toggle"></div>')
 _cards = _define("cards", '<div class="cards"></div>')
 _map = _define("map", (_FOLDER / "map.html").read_text(encoding="utf-8"))
 
@@ -33,7 +33,7 @@ def people(key: str, data: Mapping[str, Any], picked: Picked) -> None:
 
 
 def toggle(key: str, data: Mapping[str, Any], picked: Picked) -> None:
-    """Names in groups to choose from; ``picked`` gets the name."""
+    """Names by level, and all of them in one table, to choose from; ``picked`` gets the name."""
     _toggle(key=key, data=data, on_picked_change=_told(key, "picked", picked))
 
 

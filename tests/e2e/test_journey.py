@@ -44,7 +44,10 @@ def weights(page: Page) -> str:
 
 
 def pick(page: Page, idle: Idle, strategy: str) -> None:
-    page.locator(f'.toggle button[data-name="{strategy}"]').click()
+    name = page.locator(f'.toggle .chip[data-name="{strategy}"]')
+    level = name.evaluate("chip => chip.closest('.panel').dataset.level")
+    page.locator(f'.toggle .tab[data-level="{level}"]').click()
+    name.click()
     expect(page).to_have_url(re.compile(f"strategy={strategy}"))
     idle(page)
 
