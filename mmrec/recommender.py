@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import torch
@@ -15,9 +14,10 @@ from mmrec.data.interactions import popularity, temporal_split
 from mmrec.data.workspace import Workspace
 from mmrec.encoders.store import ItemEmbeddings
 from mmrec.errors import NotFound, NotTrained
-from mmrec.fusion import FUSIONS, Fusion, FusionConfig, Items, Probe, WeightsKind, shapley_values
+from mmrec.fusion import FUSIONS, Fusion, FusionConfig, Items, Probe, shapley_values
 from mmrec.profile import HALF_LIVES, event_coefficients, recency_coefficients
-from mmrec.types import Modality, StrategyInfo
+from mmrec.strategies import describe, fitting, trained_facts
+from mmrec.types import Modality, StrategyInfo, WeightsKind
 
 POPULARITY_TENSOR = "catalogue.popularity"
 """Name under which a model file keeps the popularity it was trained with."""
@@ -110,17 +110,13 @@ class Recommender:
 
         if strategy not in FUSIONS:
             raise NotFound.among("strategy", strategy, FUSIONS)
-        key = embeddings.encoder_key
-        parts = FUSIONS[strategy](embeddings.modalities, _dimension(embeddings)).parts()
-        facts = {name: _fitting(workspace.model_facts(key, name), embeddings) for name in parts}
-        known = {name: found for name, found in facts.items() if found is not None}
-        complete = len(known) == len(parts) and all(
-            workspace.model_path(key, name).is_file() for name in parts
-        )
-        config = FusionConfig.model_validate(next(iter(known.values()))["config"]) if known else None
-        fusion = FUSIONS[strategy](embeddings.modalities, _dimension(embeddings), config)
+        key, kind = embeddings.encoder_key, FUSIONS[strategy]
+        card = kind.card(embeddings.modalities)
+        facts = trained_facts(workspace, embeddings, card.parts)
+        config = FusionConfig.model_validate(facts[0]["config"]) if facts else None
+        fusion = kind(embeddings.modalities, _dimension(embeddings), config)
         popularity = None
-        if complete:
+        if facts is not None:
             for name, part in fusion.parts().items():
                 tensors = load_file(workspace.model_path(key, name))
                 popularity = tensors.pop(POPULARITY_TENSOR).numpy()
@@ -129,9 +125,7 @@ class Recommender:
             popularity = _kept_popularity(workspace, embeddings)
         if popularity is None:
             popularity = training_popularity(workspace)
-        return cls(
-            fusion, embeddings, popularity, describe(fusion, list(known.values()) if complete else None)
-        )
+        return cls(fusion, embeddings, popularity, describe(card, facts))
 
     def space(self) -> np.ndarray:
         """The item space in force, ``(N, d)`` float32, unit length.
@@ -253,28 +247,6 @@ class Recommender:
         return torch.einsum("md,nmd->nm", asked, self._directions)[None]
 
 
-def describe(fusion: Fusion, facts: list[dict[str, Any]] | None) -> StrategyInfo:
-    """What people are told of a strategy; ``facts`` of its parts, or None if it lacks weights."""
-    if not fusion.parts():
-        state, trained_on = "no training needed", ""
-    elif facts is None:
-        state, trained_on = "untrained", ""
-    else:
-        state, trained_on = "trained", " and ".join(dict.fromkeys(str(f["trained_on"]) for f in facts))
-    return StrategyInfo(
-        name=fusion.name,
-        label=fusion.label,
-        level=fusion.level,
-        summary=fusion.summary,
-        formula=fusion.formula,
-        paper=fusion.paper,
-        has_attention=fusion.weights_kind == "attention",
-        takes_weights=fusion.takes_weights,
-        state=state,  # type: ignore[arg-type]
-        trained_on=trained_on,
-    )
-
-
 def items_of(embeddings: ItemEmbeddings, popularity: np.ndarray) -> Items:
     """The catalogue as strategies see it: centred embeddings, masks, popularity."""
     centred = np.where(embeddings.mask[..., None], embeddings.stacked() - _means(embeddings), 0.0)
@@ -306,7 +278,7 @@ def _kept_popularity(workspace: Workspace, embeddings: ItemEmbeddings) -> np.nda
     key = embeddings.encoder_key
     for name in FUSIONS:
         path = workspace.model_path(key, name)
-        if path.is_file() and _fitting(workspace.model_facts(key, name), embeddings) is not None:
+        if path.is_file() and fitting(workspace.model_facts(key, name), embeddings) is not None:
             with safe_open(path, framework="numpy") as tensors:
                 return np.asarray(tensors.get_tensor(POPULARITY_TENSOR))
     return None
@@ -320,13 +292,6 @@ def _means(embeddings: ItemEmbeddings) -> np.ndarray:
 
 def _dimension(embeddings: ItemEmbeddings) -> int:
     return int(embeddings.stacked().shape[-1])
-
-
-def _fitting(facts: dict[str, Any] | None, embeddings: ItemEmbeddings) -> dict[str, Any] | None:
-    """The facts, if they are about these embeddings."""
-    if facts is None or facts.get("catalogue") != embeddings.catalogue:
-        return None
-    return facts if tuple(facts.get("modalities", ())) == embeddings.modalities else None
 
 
 def _array(tensor: Tensor) -> np.ndarray:

@@ -179,8 +179,6 @@ class Recommendations:
     """The list and what stands behind it.
 
     Attributes:
-        weights_kind: ``attention`` (a softmax of the strategy), ``weights`` (fixed, learned or by hand) or
-            ``contributions`` (shares of exact Shapley values) or ``none`` (no modality is used).
         mean_weights: modality -> mean of ``weights`` over the list.
         notes: sentences for the person, such as why a list is not personal, or what was ignored and why.
         n_candidates: how many items were scored after filters.
@@ -189,7 +187,7 @@ class Recommendations:
 
     request: Request
     items: tuple[Recommendation, ...]
-    weights_kind: Literal["attention", "weights", "contributions", "none"]
+    weights_kind: WeightsKind
     mean_weights: Mapping[str, float]
     notes: tuple[str, ...]
     n_candidates: int
@@ -206,12 +204,39 @@ class Estimate:
     high: float
 
 
+Level = Literal["single", "feature", "decision", "model", "reference"]
+"""``feature`` is early fusion, ``decision`` late fusion."""
+
+WeightsKind = Literal["attention", "weights", "contributions", "none"]
+"""What the shares of the modalities are: a softmax of the strategy, fixed or learned weights or those set by
+hand, shares of exact Shapley values, or nothing, where no modality is used."""
+
+
+@dataclass(frozen=True)
+class StrategyCard:
+    """The words of a strategy, copied from its class, for whoever cannot wait for torch.
+
+    Attributes:
+        formula: LaTeX without dollar signs.
+        parts: the strategies whose trained weights it needs, itself among them where it has its own.
+    """
+
+    name: str
+    label: str
+    level: Level
+    summary: str
+    formula: str
+    paper: str
+    weights_kind: WeightsKind
+    takes_weights: bool
+    parts: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class StrategyInfo:
     """One entry of the toggle.
 
     Attributes:
-        level: ``single``, ``feature`` (early fusion), ``decision`` (late fusion), ``model`` or ``reference``.
         formula: LaTeX without dollar signs.
         has_attention: a softmax over modalities exists for it.
         takes_weights: ``Request.modality_weights`` is honoured.
@@ -222,7 +247,7 @@ class StrategyInfo:
 
     name: str
     label: str
-    level: Literal["single", "feature", "decision", "model", "reference"]
+    level: Level
     summary: str
     formula: str
     paper: str

@@ -1,6 +1,6 @@
 """Fusion strategies: one file each, a folder a level, and the table in the order of the toggle."""
 
-from mmrec.fusion.base import Fusion, FusionConfig, Items, Probe, Ranked, WeightsKind
+from mmrec.fusion.base import Fusion, FusionConfig, Items, Probe, Ranked
 from mmrec.fusion.decision import ReciprocalRank, ScoreAverage
 from mmrec.fusion.feature import Attention, ConcatMlp, Gated, UserAttention, WeightedAverage
 from mmrec.fusion.reference import Popularity
@@ -35,7 +35,6 @@ __all__ = [
     "Items",
     "Probe",
     "Ranked",
-    "WeightsKind",
     "fusions_for",
     "shapley_values",
 ]

@@ -6,8 +6,8 @@ A modality that an item lacks is masked: it gets no weight and its vector is nev
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import ClassVar, Literal
+from dataclasses import dataclass, fields, replace
+from typing import ClassVar
 
 import torch
 import torch.nn.functional as F
@@ -16,8 +16,7 @@ from torch import Tensor, nn
 
 from mmrec.config import Config
 from mmrec.profile import HALF_LIVES
-
-WeightsKind = Literal["attention", "weights", "contributions", "none"]
+from mmrec.types import Level, StrategyCard, WeightsKind
 
 
 class FusionConfig(Config):
@@ -121,7 +120,7 @@ class Fusion(nn.Module):
 
     name: ClassVar[str]
     label: ClassVar[str]
-    level: ClassVar[Literal["single", "feature", "decision", "model", "reference"]]
+    level: ClassVar[Level]
     summary: ClassVar[str]
     formula: ClassVar[str]
     paper: ClassVar[str]
@@ -140,6 +139,19 @@ class Fusion(nn.Module):
     def fits(cls, modalities: tuple[str, ...]) -> bool:  # noqa: ARG003
         """Whether it can work on these modalities."""
         return True
+
+    @classmethod
+    def part_names(cls, modalities: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG003
+        """The names of ``parts``, told without making them."""
+        return (cls.name,) if cls.trainable else ()
+
+    @classmethod
+    def card(cls, modalities: tuple[str, ...]) -> StrategyCard:
+        """Its words and what it needs trained, for these modalities."""
+        words = {
+            field.name: getattr(cls, field.name) for field in fields(StrategyCard) if field.name != "parts"
+        }
+        return StrategyCard(**words, parts=cls.part_names(modalities))
 
     def parts(self) -> dict[str, Fusion]:
         """Strategy name -> the module that holds its trained weights; empty if there is nothing to train.

@@ -53,8 +53,8 @@ def diagnose(
         raise InvalidInput(
             f"{workspace.info.name!r} has {embeddings.modalities[0]} alone; there is nothing to leave out."
         )
-    if not fitting[strategy](embeddings.modalities, dimension).parts():
-        trained = [n for n, kind in fitting.items() if kind(embeddings.modalities, dimension).parts()]
+    if not fitting[strategy].part_names(embeddings.modalities):
+        trained = [n for n, kind in fitting.items() if kind.part_names(embeddings.modalities)]
         raise InvalidInput(f"{strategy!r} trains nothing. Strategies that do: {', '.join(trained)}.")
     cases = cases_of(workspace.interactions, workspace.catalogue, split)
     catalogue = workspace.catalogue

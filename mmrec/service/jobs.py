@@ -15,6 +15,7 @@ from mmrec.encoders.clip import BUNDLED, bundled_info, open_encoder
 from mmrec.encoders.store import ItemEmbeddings, Parts, Source, embed_catalogue
 from mmrec.errors import NotFound, NotTrained, Unavailable
 from mmrec.projection import compute_layouts, trustworthiness
+from mmrec.strategies import trained_facts
 from mmrec.types import EncoderInfo, Modality
 
 Progress = Callable[[str, int, int], None]
@@ -157,13 +158,13 @@ def lay_out(found: Pair, seed: int = 42, progress: Progress | None = None) -> di
 def lay_out_missing(found: Pair, progress: Progress | None = None) -> None:
     """Lay out the spaces unless every trained strategy has a map of this catalogue."""
     from mmrec.fusion import fusions_for
-    from mmrec.recommender import Recommender
 
     workspace, key = found.workspace, found.info.key
     embeddings, facts = stored_embeddings(workspace, key), workspace.layout_facts(key)
-    for name in fusions_for(embeddings.modalities):
+    for name, kind in fusions_for(embeddings.modalities).items():
         here = facts.get(name, {}).get("catalogue") == embeddings.catalogue
-        if not here and Recommender.load(workspace, embeddings, name).info.state != "untrained":
+        parts = kind.part_names(embeddings.modalities)
+        if not here and trained_facts(workspace, embeddings, parts) is not None:
             lay_out(found, progress=progress)
             return
 
@@ -214,7 +215,7 @@ def train(found: Pair, strategies: str = "all", seed: int = 0, say: Say = quietl
     wanted = dict.fromkeys(
         part
         for name in chosen_strategies(strategies, embeddings.modalities)
-        for part in FUSIONS[name](embeddings.modalities, dimension).parts()
+        for part in FUSIONS[name].part_names(embeddings.modalities)
     )
     catalogue = workspace.catalogue
     split = temporal_split(workspace.interactions.frame)
@@ -257,17 +258,15 @@ def train(found: Pair, strategies: str = "all", seed: int = 0, say: Say = quietl
 def train_missing(found: Pair, progress: Progress | None = None) -> None:
     """Train what has no weights for this encoder yet."""
     from mmrec.fusion import fusions_for
-    from mmrec.recommender import Recommender
 
     workspace = found.workspace
     embeddings = stored_embeddings(workspace, found.info.key)
-    dimension = embeddings.stacked().shape[-1]
     parts = dict.fromkeys(
         part
         for kind in fusions_for(embeddings.modalities).values()
-        for part in kind(embeddings.modalities, dimension).parts()
+        for part in kind.part_names(embeddings.modalities)
     )
-    missing = [p for p in parts if Recommender.load(workspace, embeddings, p).info.state == "untrained"]
+    missing = [part for part in parts if trained_facts(workspace, embeddings, [part]) is None]
     for done, name in enumerate(missing):
         if progress is not None:
             progress("training strategies", done, len(missing))

@@ -25,6 +25,7 @@ from mmrec.service.jobs import Progress, embed, pair, stored_embeddings, train_m
 from mmrec.service.people import Past, recall
 from mmrec.service.questions import Memory, check_query, encode_query
 from mmrec.service.why import nearest_reasons, popular, sentence
+from mmrec.strategies import describe, trained_facts
 from mmrec.types import (
     EncoderInfo,
     Estimate,
@@ -39,13 +40,14 @@ from mmrec.types import (
     Recommendation,
     Recommendations,
     Request,
+    StrategyCard,
     StrategyInfo,
+    WeightsKind,
     WorldInfo,
 )
 
 if TYPE_CHECKING:
     from mmrec.encoders.base import Encoder
-    from mmrec.fusion import WeightsKind
     from mmrec.recommender import QueryEmbedding, Recommender, Scored
 
 MAX_K = 100
@@ -195,7 +197,7 @@ class Studio:
 
     def strategies(self) -> tuple[StrategyInfo, ...]:
         """Every strategy that fits the world, in the order of the table, with its state and quality."""
-        return tuple(self.strategy(name) for name in self._fusions)
+        return tuple(self.strategy(name) for name in self._cards)
 
     def strategy(self, name: str) -> StrategyInfo:
         """One strategy.
@@ -203,16 +205,17 @@ class Studio:
         Raises:
             NotFound: for an unknown name.
         """
-        if name not in self._fusions:
-            raise NotFound.among("strategy", name, self._fusions)
-        info = self._recommender(name).info
-        return dataclasses.replace(info, quality=self._quality.get(name)) if info.quality is None else info
+        if name not in self._cards:
+            raise NotFound.among("strategy", name, self._cards)
+        facts = trained_facts(self.workspace, self._embeddings, self._cards[name].parts)
+        return dataclasses.replace(describe(self._cards[name], facts), quality=self._quality.get(name))
 
     @cached_property
-    def _fusions(self) -> tuple[str, ...]:
+    def _cards(self) -> dict[str, StrategyCard]:
         from mmrec.fusion import fusions_for
 
-        return tuple(fusions_for(self._embeddings.modalities))
+        modalities = self._embeddings.modalities
+        return {name: kind.card(modalities) for name, kind in fusions_for(modalities).items()}
 
     @cached_property
     def _quality(self) -> dict[str, Estimate]:
@@ -551,8 +554,8 @@ class Studio:
             NotFound: for unknown names.
             InvalidInput: for numbers out of range.
         """
-        if request.strategy not in self._fusions:
-            raise NotFound.among("strategy", request.strategy, self._fusions)
+        if request.strategy not in self._cards:
+            raise NotFound.among("strategy", request.strategy, self._cards)
         self.persona(request.persona_id)
         if not 1 <= request.k <= MAX_K:
             raise InvalidInput(f"k is {request.k}; a list has 1 to {MAX_K} items.")

@@ -9,7 +9,7 @@ import importlib
 import math
 import pkgutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from itertools import permutations
 from pathlib import Path
@@ -30,8 +30,9 @@ from mmrec.fusion import FUSIONS, Fusion, FusionConfig, Items, Probe, Ranked, fu
 from mmrec.fusion.base import VectorFusion
 from mmrec.fusion.decision.base import DecisionFusion
 from mmrec.profile import HALF_LIVES
-from mmrec.recommender import History, QueryEmbedding, Recommender, describe
-from mmrec.types import StrategyInfo
+from mmrec.recommender import History, QueryEmbedding, Recommender
+from mmrec.strategies import describe
+from mmrec.types import StrategyCard, StrategyInfo, WeightsKind
 from tests.helpers.tiny_world import TINY_INFO, TinyEncoder, build_tiny_world
 
 TWO, THREE = ("image", "text"), ("image", "text", "audio")
@@ -160,8 +161,16 @@ def test_a_strategy_says_what_it_is(name: str) -> None:
     assert "$" not in cls.formula
     hints = get_type_hints(StrategyInfo)
     assert cls.level in get_args(hints["level"])
-    assert cls.weights_kind in get_args(mmrec.fusion.WeightsKind)
+    assert cls.weights_kind in get_args(WeightsKind)
     assert len({other.label for other in FUSIONS.values()}) == len(FUSIONS)
+
+
+def test_a_card_says_what_the_class_says(setup: Setup) -> None:
+    card = setup.fusion.card(setup.fusion.modalities)
+    assert card.parts == tuple(setup.fusion.parts()), "part_names and parts must name the same"
+    for field in fields(StrategyCard):
+        if field.name != "parts":
+            assert getattr(card, field.name) == getattr(setup.fusion, field.name)
 
 
 def test_parts_name_strategies_of_the_table(setup: Setup) -> None:
@@ -490,7 +499,12 @@ def embeddings(
 def recommender(chosen: tuple[str, tuple[str, ...]], embeddings: ItemEmbeddings) -> Recommender:
     fusion = made(*chosen, dimension=TINY_INFO.dimension)
     popularity = np.random.default_rng(4).normal(size=len(embeddings)).astype(np.float32)
-    return Recommender(fusion, embeddings, popularity, describe(fusion, [{"trained_on": "noise"}]))
+    return Recommender(
+        fusion,
+        embeddings,
+        popularity,
+        describe(fusion.card(embeddings.modalities), [{"trained_on": "noise"}]),
+    )
 
 
 SOMEBODY = History(np.array([0, 9, 17, 3, 0]), np.array([1.0, 0.2, -0.5, 0.7, 0.4]), np.arange(5) * 9.0)
@@ -553,7 +567,9 @@ def test_an_untrained_strategy_refuses_to_score(
     embedded: dict[tuple[str, ...], ItemEmbeddings],
 ) -> None:
     fusion = made("gated", TWO, dimension=TINY_INFO.dimension)
-    untrained = Recommender(fusion, embedded[TWO], np.zeros(len(embedded[TWO])), describe(fusion, None))
+    untrained = Recommender(
+        fusion, embedded[TWO], np.zeros(len(embedded[TWO])), describe(fusion.card(TWO), None)
+    )
     with pytest.raises(NotTrained, match="python -m mmrec train"):
         untrained.score(SOMEBODY)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import shutil
 import subprocess
 import sys
 import time
@@ -344,3 +345,26 @@ def test_the_kept_popularity_is_the_counted_one(world: str) -> None:
     embeddings = jobs.stored_embeddings(found.workspace, found.info.key)
     loaded = Recommender.load(found.workspace, embeddings, "popularity")
     assert np.allclose(loaded.items.popularity.numpy(), training_popularity(found.workspace), atol=1e-6)
+
+
+def test_the_list_of_strategies_needs_no_weights(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How many strategies there are must not delay the first page: their state is read off facts alone."""
+    root = tmp_path / "worlds" / "tiny"
+    shutil.copytree(home / "worlds" / "tiny", root)
+    monkeypatch.setattr(jobs, "bundled_info", lambda: TINY_INFO)
+    monkeypatch.setattr(Recommender, "load", lambda *_: pytest.fail("a recommender was loaded"))
+    before = {s.name: s for s in Studio.open("tiny", home=tmp_path).strategies()}
+    assert before["gated"].state == before["rrf"].state == "trained"
+    assert before["popularity"].state == "no training needed"
+    assert "seed 0" in before["gated"].trained_on
+    (root / "models" / TINY_INFO.key / "image.safetensors").unlink()
+    after = {s.name: s.state for s in Studio.open("tiny", home=tmp_path).strategies()}
+    assert after["image"] == after["rrf"] == after["score-average"] == "untrained"
+    assert after["text"] == after["gated"] == "trained"
+    facts = root / "models" / TINY_INFO.key / "gated.json"
+    facts.write_text(
+        facts.read_text().replace(f'"{Studio.open("tiny", home=tmp_path).world.fingerprint}"', '"0"')
+    )
+    assert Studio.open("tiny", home=tmp_path).strategy("gated").state == "untrained"

@@ -30,6 +30,11 @@ class DecisionFusion(Fusion):
         assert isinstance(member, SingleModality)
         return member
 
+    @classmethod
+    def part_names(cls, modalities: tuple[str, ...]) -> tuple[str, ...]:
+        """Its members."""
+        return tuple(MEMBERS[m].name for m in modalities)
+
     def parts(self) -> dict[str, Fusion]:
         """Its members."""
         return {self._member(m).name: self._member(m) for m in self.modalities}
