@@ -1,4 +1,4 @@
-"""The strategies as data for the toggle: by level, with state, figure and interval, and all of them sorted."""
+"""The strategies as data for the toggle: by level with state, figure and interval, and all of them sorted."""
 
 from __future__ import annotations
 

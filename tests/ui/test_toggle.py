@@ -60,7 +60,7 @@ def test_each_state_says_what_it_is() -> None:
     unmeasured = dataclasses.replace(PLAIN, name="unmeasured", quality=None)
     entries = told(PLAIN, free, untrained, unmeasured)
     assert "trained on 5 choices" in str(entries["plain"]["hint"]).lower()
-    assert "0.080 – 0.120" == entries["plain"]["interval"]
+    assert entries["plain"]["interval"] == "0.080 – 0.120"
     assert "needs no training" in str(entries["free"]["spoken"])
     assert entries["untrained"]["figure"] == "untrained"
     assert entries["untrained"]["value"] is None
