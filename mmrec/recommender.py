@@ -13,7 +13,7 @@ from mmrec.data.cases import Cases
 from mmrec.data.interactions import popularity, temporal_split
 from mmrec.data.workspace import Workspace
 from mmrec.encoders.store import ItemEmbeddings
-from mmrec.errors import NotFound, NotTrained
+from mmrec.errors import InvalidInput, NotFound, NotTrained
 from mmrec.fusion import FUSIONS, Fusion, FusionConfig, Items, Probe, shapley_values
 from mmrec.profile import HALF_LIVES, event_coefficients, recency_coefficients
 from mmrec.strategies import describe, fitting, trained_facts
@@ -84,11 +84,20 @@ class Recommender:
         embeddings: of the catalogue.
         popularity: as ``training_popularity``, ``(N,)``.
         info: what people are told of it.
+
+    Raises:
+        InvalidInput: if its weights belong to the rows of a catalogue of another size.
     """
 
     def __init__(
         self, fusion: Fusion, embeddings: ItemEmbeddings, popularity: np.ndarray, info: StrategyInfo
     ) -> None:
+        rows = fusion.bound_to()
+        if rows is not None and rows != len(embeddings):
+            raise InvalidInput(
+                f"The weights of {info.label} are for {rows} items, but the catalogue has {len(embeddings)}; "
+                "train it again with: python -m mmrec train."
+            )
         self.fusion = fusion.eval()
         self.modalities = embeddings.modalities
         self.info = info
@@ -115,6 +124,7 @@ class Recommender:
         facts = trained_facts(workspace, embeddings, card.parts)
         config = FusionConfig.model_validate(facts[0]["config"]) if facts else None
         fusion = kind(embeddings.modalities, _dimension(embeddings), config)
+        fusion.bind(len(embeddings))
         popularity = None
         if facts is not None:
             for name, part in fusion.parts().items():

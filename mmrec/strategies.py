@@ -53,6 +53,7 @@ def describe(card: StrategyCard, facts: Sequence[dict[str, Any]] | None) -> Stra
         paper=card.paper,
         has_attention=card.weights_kind == "attention",
         takes_weights=card.takes_weights,
+        reads_query=card.reads_query,
         state=state,  # type: ignore[arg-type]
         trained_on=trained_on,
     )

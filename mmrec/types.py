@@ -218,6 +218,8 @@ class StrategyCard:
 
     Attributes:
         formula: LaTeX without dollar signs.
+        reads_history: whether what a person did counts.
+        reads_query: whether a query can count.
         parts: the strategies whose trained weights it needs, itself among them where it has its own.
     """
 
@@ -229,6 +231,8 @@ class StrategyCard:
     paper: str
     weights_kind: WeightsKind
     takes_weights: bool
+    reads_history: bool
+    reads_query: bool
     parts: tuple[str, ...]
 
 
@@ -243,6 +247,7 @@ class StrategyInfo:
         state: ``trained``, ``untrained`` or ``no training needed``.
         trained_on: one line: on what, when, with which seed; empty if untrained or not needed.
         quality: nDCG@10 on the held-out interactions with its interval, where evaluated.
+        reads_query: a query can change its list.
     """
 
     name: str
@@ -256,6 +261,7 @@ class StrategyInfo:
     state: Literal["trained", "untrained", "no training needed"]
     trained_on: str
     quality: Estimate | None = None
+    reads_query: bool = True
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from mmrec.fusion.base import Fusion, FusionConfig, Items, Probe, Ranked
 from mmrec.fusion.decision import ReciprocalRank, ScoreAverage
 from mmrec.fusion.feature import Attention, ConcatMlp, Gated, UserAttention, WeightedAverage
-from mmrec.fusion.reference import Popularity
+from mmrec.fusion.reference import Ease, Popularity
 from mmrec.fusion.shapley import shapley_values
 from mmrec.fusion.single import AudioOnly, ImageOnly, TextOnly
 
@@ -19,6 +19,7 @@ FUSIONS: dict[str, type[Fusion]] = {
     "score-average": ScoreAverage,
     "rrf": ReciprocalRank,
     "popularity": Popularity,
+    "ease": Ease,
 }
 """Strategy name -> class."""
 

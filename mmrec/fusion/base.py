@@ -6,8 +6,10 @@ A modality that an item lacks is masked: it gets no weight and its vector is nev
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import ClassVar
+from types import MappingProxyType
+from typing import ClassVar, Self
 
 import torch
 import torch.nn.functional as F
@@ -116,6 +118,17 @@ class Fusion(nn.Module):
 
     A subclass answers ``profile``, ``rank`` and ``space``. ``rank`` with a smaller mask and the same profile
     must answer what the score would be if the items lacked those modalities: contributions are computed so.
+
+    Some weights belong to the items of one catalogue: item factors, item-item matrices. A strategy names them
+    in ``row_axes`` and is given room for them by ``bind``. It then knows the catalogue by its rows: the order
+    of the items counts for it in so far as the weights have to be put into the same order, and it can be used
+    with no other catalogue. An item that nobody met in training has rows that say nothing: what is left of it
+    is what the strategy sees of its content, if it looks at any.
+
+    Attributes:
+        reads_history: whether what a person did counts. Where it does not, strangers get what all get.
+        reads_query: whether a query can count. Where it cannot, the person is told so.
+        row_axes: name of a parameter -> which of its axes are the catalogue's.
     """
 
     name: ClassVar[str]
@@ -127,6 +140,9 @@ class Fusion(nn.Module):
     weights_kind: ClassVar[WeightsKind] = "contributions"
     takes_weights: ClassVar[bool] = False
     trainable: ClassVar[bool] = True
+    reads_history: ClassVar[bool] = True
+    reads_query: ClassVar[bool] = True
+    row_axes: ClassVar[Mapping[str, tuple[int, ...]]] = MappingProxyType({})
 
     def __init__(
         self, modalities: tuple[str, ...], dimension: int, config: FusionConfig | None = None
@@ -152,6 +168,28 @@ class Fusion(nn.Module):
             field.name: getattr(cls, field.name) for field in fields(StrategyCard) if field.name != "parts"
         }
         return StrategyCard(**words, parts=cls.part_names(modalities))
+
+    def bind(self, n_items: int) -> Self:
+        """Make room for a catalogue of ``n_items`` in it and its parts; needed before ``reset`` or loading.
+
+        What the weights of catalogue rows were is forgotten. Strategies without such weights stay as they
+        are.
+        """
+        for name, axes in self.row_axes.items():
+            old = getattr(self, name)
+            shape = [n_items if axis in axes else size for axis, size in enumerate(old.shape)]
+            setattr(self, name, nn.Parameter(old.new_zeros(shape), requires_grad=old.requires_grad))
+        for part in self.parts().values():
+            if part is not self:
+                part.bind(n_items)
+        return self
+
+    def bound_to(self) -> int | None:
+        """How many items the weights of catalogue rows are for; None where there are none."""
+        for name, axes in self.row_axes.items():
+            return int(getattr(self, name).shape[axes[0]])
+        found = (part.bound_to() for part in self.parts().values() if part is not self)
+        return next((n for n in found if n is not None), None)
 
     def parts(self) -> dict[str, Fusion]:
         """Strategy name -> the module that holds its trained weights; empty if there is nothing to train.

@@ -36,6 +36,7 @@ def diagnose(
     """
     from mmrec.data.cases import held_out_cases, training_cases
     from mmrec.data.interactions import temporal_split
+    from mmrec.data.matrix import interaction_matrix
     from mmrec.evaluation.protocol import cases_of, headline_judge
     from mmrec.evaluation.subsets import JOINT, subsets, subsets_report
     from mmrec.fusion import fusions_for
@@ -62,15 +63,16 @@ def diagnose(
     train = training_cases(parts.train, catalogue.row)
     validation = held_out_cases(parts.train, parts.validation, catalogue.row)
     popularity, released = training_popularity(workspace), catalogue.released
+    matrix = interaction_matrix(parts.train, catalogue.row)
     measured: dict[tuple[str, ...], np.ndarray] = {}
     for subset in subsets(embeddings.modalities):
         if not fitting[strategy].fits(subset):
             continue
         items = items_of(embeddings.only(subset), popularity)
-        lessons = Lessons(items, train, validation, released, headline_judge())
+        lessons = Lessons(items, train, validation, released, headline_judge(), matrix)
         trainings = []
         for seed in seeds:
-            fusion = fitting[strategy](subset, dimension)
+            fusion = fitting[strategy](subset, dimension).bind(len(catalogue))
             for part in fusion.parts().values():
                 teach(part, lessons, RankerConfig(), seed, quietly)
             trainings.append(places(fusion, items, cases, released))

@@ -203,6 +203,7 @@ def train(found: Pair, strategies: str = "all", seed: int = 0, say: Say = quietl
     from mmrec.data.atomic import replacing
     from mmrec.data.cases import held_out_cases, training_cases
     from mmrec.data.interactions import temporal_split
+    from mmrec.data.matrix import interaction_matrix
     from mmrec.evaluation.protocol import HEADLINE, headline_judge
     from mmrec.fusion import FUSIONS
     from mmrec.recommender import POPULARITY_TENSOR, items_of, training_popularity
@@ -223,10 +224,11 @@ def train(found: Pair, strategies: str = "all", seed: int = 0, say: Say = quietl
     validation = held_out_cases(split.train, split.validation, catalogue.row)
     popularity = training_popularity(workspace)
     items, recipe = items_of(embeddings, popularity), RankerConfig()
-    lessons = Lessons(items, cases, validation, catalogue.released, headline_judge())
+    matrix = interaction_matrix(split.train, catalogue.row)
+    lessons = Lessons(items, cases, validation, catalogue.released, headline_judge(), matrix)
     say(f"{len(cases):,} moments to learn from, {len(validation):,} to stop by")
     for name in wanted:
-        fusion = FUSIONS[name](embeddings.modalities, dimension)
+        fusion = FUSIONS[name](embeddings.modalities, dimension).bind(len(catalogue))
         say(name)
         log = teach(fusion, lessons, recipe, seed, say)
         tensors = {k: v.detach().contiguous() for k, v in fusion.state_dict().items()}
@@ -249,6 +251,7 @@ def train(found: Pair, strategies: str = "all", seed: int = 0, say: Say = quietl
                 "validation": {"metric": HEADLINE, "value": round(log.best, 5)},
                 "epoch": log.epoch,
                 "epochs": log.epochs,
+                "chosen": dict(log.chosen),
             },
         )
         say(f"{name}: validation {HEADLINE} {log.best:.4f} at epoch {log.epoch}, {log.seconds:.0f} s")

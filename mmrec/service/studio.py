@@ -408,13 +408,15 @@ class Studio:
 
         name, weight = request.strategy, request.query_weight
         notes: list[str] = []
-        query = None if name == POPULARITY else self._embedded(request.query, notes)
-        if name == POPULARITY and not request.query.empty:
-            notes.append("The popular list looks at no query; choose another strategy to use it.")
-        fallback = name != POPULARITY and query is None and not past.says_something
-        if name != POPULARITY and not past.says_something:
+        kind = self._cards[name]
+        query = self._embedded(request.query, notes) if kind.reads_query else None
+        if not kind.reads_query and not request.query.empty:
+            notes.append(f"{kind.label} looks at no query; choose another strategy to use it.")
+        fallback = kind.reads_history and query is None and not past.says_something
+        if kind.reads_history and not past.says_something:
+            remedy = "add a picture or words" if kind.reads_query else f"{kind.label} needs a history"
             notes.append(
-                f"{persona.name} has no history yet, so this is the popular list; add a picture or words."
+                f"{persona.name} has no history yet, so this is the popular list; {remedy}."
                 if fallback
                 else f"{persona.name} has no history yet, so only the query counts."
             )
@@ -510,9 +512,8 @@ class Studio:
         if answer.popular:
             return [popular(int(self._purchases[row])) for row in rows]
         scored = answer.scored
-        reasons = nearest_reasons(
-            rows, answer.recommender.space(), answer.past, scored.query, answer.query_weight
-        )
+        past = answer.past if answer.recommender.fusion.reads_history else None
+        reasons = nearest_reasons(rows, answer.recommender.space(), past, scored.query, answer.query_weight)
         names = self._embeddings.modalities
         return [
             sentence(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import copy
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -19,6 +19,9 @@ from mmrec.data.cases import Cases
 from mmrec.fusion import Fusion, Items, Probe
 from mmrec.recommender import dense_histories
 from mmrec.retrieval import places_of
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 
 class RankerConfig(Config):
@@ -42,6 +45,7 @@ class Lessons:
         validation: moments to stop, and to choose hyper-parameters, by.
         released: release day of every item, ``(N,)`` datetime64.
         judge: quality of places of the wanted items, higher is better.
+        interactions: who had to do with what in the training part, ``(U, N)``; see ``data.matrix``.
     """
 
     items: Items
@@ -49,16 +53,26 @@ class Lessons:
     validation: Cases
     released: np.ndarray
     judge: Callable[[np.ndarray], float]
+    interactions: csr_array
 
 
 @dataclass(frozen=True)
 class TrainingLog:
-    """What a training was: the best validation value and its epoch, epochs run, seconds."""
+    """What a training was.
+
+    Attributes:
+        best: the best validation value.
+        epoch: which epoch it was; 1 for what is solved at once.
+        epochs: how many were run.
+        seconds: how long it took.
+        chosen: hyper-parameters that were chosen by the validation, by name.
+    """
 
     best: float
     epoch: int
     epochs: int
     seconds: float
+    chosen: Mapping[str, float] = field(default_factory=dict)
 
 
 def train_ranker(

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mmrec.fusion import Fusion
+from mmrec.training.item_item import teach_ease
 from mmrec.training.ranker import Lessons, RankerConfig, TrainingLog, train_ranker
 
 Teacher = Callable[[Fusion, Lessons, RankerConfig, int, Callable[[str], None]], TrainingLog]
 """Strategy, lessons, recipe, seed, a listener for lines of progress -> what the training was."""
 
-TEACHERS: dict[str, Teacher] = {}
+TEACHERS: dict[str, Teacher] = {
+    "ease": teach_ease,
+}
 """Strategy name -> its own teacher."""
 
 

@@ -5,6 +5,7 @@ Every strategy gets noise as weights, so that no promise is kept only because a 
 
 from __future__ import annotations
 
+import copy
 import importlib
 import math
 import pkgutil
@@ -25,7 +26,7 @@ from torch import Tensor
 
 import mmrec.fusion
 from mmrec.encoders.store import ItemEmbeddings
-from mmrec.errors import NotTrained
+from mmrec.errors import InvalidInput, NotTrained
 from mmrec.fusion import FUSIONS, Fusion, FusionConfig, Items, Probe, Ranked, fusions_for, shapley_values
 from mmrec.fusion.base import VectorFusion
 from mmrec.fusion.decision.base import DecisionFusion
@@ -42,7 +43,9 @@ STRANGER = 3  # a person without a history
 CONFIG = FusionConfig(dimension=8, hidden=8)
 
 SWEPT = [(name, modalities) for modalities in (TWO, THREE) for name in fusions_for(modalities)]
-PERSONAL = [(name, m) for name, m in SWEPT if FUSIONS[name].level != "reference"]
+PERSONAL = [(name, m) for name, m in SWEPT if FUSIONS[name].reads_history]
+ASKED = [(name, m) for name, m in SWEPT if FUSIONS[name].reads_query]
+BOUND = [(name, m) for name, m in SWEPT if FUSIONS[name](m, D).bind(N).bound_to() is not None]
 LEARNING = [(name, m) for name, m in SWEPT if FUSIONS[name](m, D).parts()]
 WEIGHING = [(name, m) for name, m in SWEPT if FUSIONS[name].weights_kind in ("attention", "weights")]
 BY_HAND = [(name, m) for name, m in SWEPT if FUSIONS[name].takes_weights]
@@ -52,9 +55,9 @@ same = partial(torch.testing.assert_close, rtol=0, atol=0)
 unhurried = settings(deadline=None)
 
 
-def made(name: str, modalities: tuple[str, ...], seed: int = 0, dimension: int = D) -> Fusion:
+def made(name: str, modalities: tuple[str, ...], seed: int = 0, dimension: int = D, rows: int = N) -> Fusion:
     fusion, generator = FUSIONS[name](modalities, dimension, CONFIG), torch.Generator().manual_seed(seed)
-    fusion.reset(generator)
+    fusion.bind(rows).reset(generator)
     with torch.no_grad():
         for parameter in fusion.parameters():
             parameter.add_(0.3 * torch.randn(parameter.shape, generator=generator))
@@ -95,6 +98,17 @@ def only_person(probe: Probe, b: int) -> Probe:
 def answer(fusion: Fusion, items: Items, probe: Probe) -> Ranked:
     with torch.inference_mode():
         return fusion.rank(items, fusion.profile(items, probe), probe)
+
+
+def reordered(fusion: Fusion, order: Tensor) -> Fusion:
+    """The same strategy for a catalogue in another order: the weights of its rows go with the items."""
+    out = copy.deepcopy(fusion)
+    for part in out.parts().values():
+        for name, axes in part.row_axes.items():
+            parameter = getattr(part, name)
+            for axis in axes:
+                parameter.data = parameter.data.index_select(axis, order)
+    return out
 
 
 @dataclass(frozen=True)
@@ -241,7 +255,8 @@ def test_an_item_of_which_nothing_is_seen_has_the_baseline_score(setup: Setup) -
         blind = setup.items.only(torch.zeros_like(setup.items.mask))
         baseline = setup.fusion.rank(blind, profile, setup.probe).scores
     close(setup.answer().scores[:, NOTHING], baseline[:, NOTHING])
-    same(baseline, baseline[:1].expand_as(baseline))  # nothing seen, so nothing personal
+    if setup.fusion.bound_to() is None:  # rows of the catalogue are known by who met them, not by sight
+        same(baseline, baseline[:1].expand_as(baseline))  # nothing seen, so nothing personal
 
 
 @swept([(name, m) for name, m in SWEPT if issubclass(FUSIONS[name], VectorFusion)])
@@ -258,12 +273,48 @@ def test_the_order_of_the_catalogue_does_not_matter(setup: Setup) -> None:
     assert probe.wanted is not None
     assert probe.unwanted is not None
     asked = {"wanted": probe.wanted[:, order], "unwanted": probe.unwanted[:, order]}
-    shuffled, plain = setup.answer(items, history=probe.history[:, :, order], **asked), setup.answer()
+    moved = replace(setup, fusion=reordered(setup.fusion, order))
+    shuffled, plain = moved.answer(items, history=probe.history[:, :, order], **asked), setup.answer()
     close(shuffled.scores, plain.scores[:, order])
     if plain.weights is not None:
         close(shuffled.weights, plain.weights[:, order])
     with torch.inference_mode():
-        close(setup.fusion.space(items), setup.fusion.space(setup.items)[order])
+        there, here = moved.fusion.space(items), setup.fusion.space(setup.items)[order]
+    close(there @ there.T, here @ here.T)  # the axes of a map may turn, what is near what may not
+    if not setup.fusion.row_axes:
+        close(there, here)
+
+
+@swept(BOUND)
+def test_rows_are_told_apart_by_their_place_alone(setup: Setup) -> None:
+    """Of two items of the same content it knows which one people met."""
+    order = torch.arange(N)
+    order[[4, 5]] = order[[5, 4]]
+    scores, swapped = setup.answer().scores, reordered(setup.fusion, order)
+    assert not torch.allclose(answer(swapped, setup.items, setup.probe).scores, scores)
+
+
+@swept(BOUND)
+def test_room_is_made_for_the_catalogue_and_what_was_there_is_forgotten(setup: Setup) -> None:
+    for rows in (N + 2, 3):
+        fusion = copy.deepcopy(setup.fusion)
+        assert fusion.bind(rows) is fusion
+        assert fusion.bound_to() == rows
+        for part in fusion.parts().values():
+            for name, axes in part.row_axes.items():
+                parameter, before = getattr(part, name), getattr(setup.fusion.parts()[part.name], name)
+                assert [parameter.shape[axis] for axis in axes] == [rows] * len(axes)
+                assert parameter.dtype == before.dtype
+                assert parameter.requires_grad == before.requires_grad
+                assert not parameter.any()
+
+
+@swept([case for case in SWEPT if case not in BOUND])
+def test_without_weights_of_rows_any_catalogue_will_do(setup: Setup) -> None:
+    before = setup.fusion.state_dict()
+    assert copy.deepcopy(setup.fusion).bind(N + 5).state_dict().keys() == before.keys()
+    fewer = Items(setup.items.x[:7], setup.items.mask[:7], setup.items.popularity[:7])
+    assert answer(setup.fusion, fewer, Probe(histories()[:, :, :7])).scores.shape == (B, 7)
 
 
 def test_who_else_is_asked_about_does_not_matter(setup: Setup) -> None:
@@ -286,7 +337,8 @@ def test_the_map_has_unit_vectors_where_something_is_seen(setup: Setup) -> None:
         space = setup.fusion.space(setup.items)
         placed = setup.fusion.place(setup.items, setup.probe)
     length = space.norm(dim=-1)
-    assert (length[NOTHING] == 0).all()
+    if setup.fusion.bound_to() is None:
+        assert (length[NOTHING] == 0).all()
     everything = setup.items.mask.all(-1)
     close(length[everything], torch.ones(int(everything.sum())))
     assert placed is None or placed.shape == (B, space.shape[1])
@@ -303,15 +355,16 @@ def test_the_seed_alone_decides_the_first_weights(setup: Setup) -> None:
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(surroundings)
             fusion = cls(modalities, D, CONFIG)
-        fusion.reset(torch.Generator().manual_seed(seed))
+        fusion.bind(N).reset(torch.Generator().manual_seed(seed))
         states.append(torch.cat([p.flatten() for p in fusion.parameters()]))
     assert torch.equal(states[0], states[1])
-    assert not torch.equal(states[0], states[2])
+    solved = not any(p.requires_grad for p in setup.fusion.parameters())
+    assert solved == torch.equal(states[0], states[2]), "what is solved starts nowhere"
 
 
 @swept(LEARNING)
 def test_a_reset_leaves_nothing_of_the_weights_before(setup: Setup) -> None:
-    fresh = type(setup.fusion)(setup.fusion.modalities, D, CONFIG)
+    fresh = type(setup.fusion)(setup.fusion.modalities, D, CONFIG).bind(N)
     for fusion in (fresh, setup.fusion):
         fusion.reset(torch.Generator().manual_seed(7))
     kept = setup.fusion.state_dict()
@@ -373,7 +426,7 @@ def like(item: int, items: Items) -> Tensor:
     return torch.einsum("md,nmd->nm", x[item], x).expand(B, -1, -1)
 
 
-@swept(PERSONAL)
+@swept(ASKED)
 def test_something_to_move_away_from_takes_nothing_from_the_history(setup: Setup) -> None:
     neutral = torch.zeros(B, N, len(setup.fusion.modalities))
     alone = setup.answer(wanted=None, unwanted=neutral, query_weight=1.0)
@@ -384,6 +437,7 @@ def test_a_query_without_weight_changes_nothing(setup: Setup) -> None:
     close(setup.answer(query_weight=0.0).scores, answer(setup.fusion, setup.items, Probe(histories())).scores)
 
 
+@swept(ASKED)
 def test_a_query_of_full_weight_leaves_nothing_to_the_history(setup: Setup) -> None:
     asked = {"query_weight": 1.0, "unwanted": None}
     one, other = setup.answer(**asked), setup.answer(history=histories(seed=77), **asked)
@@ -391,7 +445,7 @@ def test_a_query_of_full_weight_leaves_nothing_to_the_history(setup: Setup) -> N
     close(one.scores[STRANGER], setup.answer(history=histories(seed=77).flip(0), **asked).scores[STRANGER])
 
 
-@swept(PERSONAL)
+@swept(ASKED)
 def test_the_query_puts_its_own_item_first(setup: Setup) -> None:
     items = replace(setup.items, popularity=torch.zeros(N))
     for item in range(4, N):
@@ -399,7 +453,7 @@ def test_the_query_puts_its_own_item_first(setup: Setup) -> None:
         assert (scores.argmax(-1) == item).all()
 
 
-@swept(PERSONAL)
+@swept(ASKED)
 def test_less_of_an_item_lowers_it(setup: Setup) -> None:
     for item in range(4, N):
         before = setup.answer(unwanted=None).scores
@@ -409,6 +463,20 @@ def test_less_of_an_item_lowers_it(setup: Setup) -> None:
             assert (after[:, item] < before[:, item]).any()
         else:
             assert (after[:, item] < before[:, item]).all()
+
+
+@swept([case for case in SWEPT if case not in ASKED])
+def test_who_looks_at_no_query_is_not_changed_by_one(setup: Setup) -> None:
+    alone = answer(setup.fusion, setup.items, Probe(histories()))
+    for weight in (0.0, 0.5, 1.0):
+        asked = setup.answer(query_weight=weight)
+        same(asked.scores, alone.scores)
+        assert asked.shares is None
+
+
+@swept([case for case in SWEPT if case not in PERSONAL])
+def test_who_looks_at_no_history_places_nobody(setup: Setup) -> None:
+    assert setup.fusion.place(setup.items, setup.probe) is None
 
 
 # -- what joins the lists of others, by its formula
@@ -497,7 +565,7 @@ def embeddings(
 
 @pytest.fixture
 def recommender(chosen: tuple[str, tuple[str, ...]], embeddings: ItemEmbeddings) -> Recommender:
-    fusion = made(*chosen, dimension=TINY_INFO.dimension)
+    fusion = made(*chosen, dimension=TINY_INFO.dimension, rows=len(embeddings))
     popularity = np.random.default_rng(4).normal(size=len(embeddings)).astype(np.float32)
     return Recommender(
         fusion,
@@ -566,12 +634,22 @@ def test_weights_by_hand_reach_the_strategies_that_take_them(recommender: Recomm
 def test_an_untrained_strategy_refuses_to_score(
     embedded: dict[tuple[str, ...], ItemEmbeddings],
 ) -> None:
-    fusion = made("gated", TWO, dimension=TINY_INFO.dimension)
+    fusion = made("gated", TWO, dimension=TINY_INFO.dimension, rows=len(embedded[TWO]))
     untrained = Recommender(
         fusion, embedded[TWO], np.zeros(len(embedded[TWO])), describe(fusion.card(TWO), None)
     )
     with pytest.raises(NotTrained, match="python -m mmrec train"):
         untrained.score(SOMEBODY)
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _ in BOUND}))
+def test_weights_for_another_catalogue_are_refused(
+    name: str, embedded: dict[tuple[str, ...], ItemEmbeddings]
+) -> None:
+    fusion = made(name, TWO, dimension=TINY_INFO.dimension, rows=7)
+    facts = describe(fusion.card(TWO), [{"trained_on": "noise"}])
+    with pytest.raises(InvalidInput, match=r"for 7 items, but the catalogue has 30.*python -m mmrec train"):
+        Recommender(fusion, embedded[TWO], np.zeros(30, np.float32), facts)
 
 
 # -- Shapley values, of any game

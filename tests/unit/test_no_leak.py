@@ -112,7 +112,7 @@ def trained_on(root: Path, frame: pd.DataFrame | None = None) -> dict[str, bytes
     if frame is not None:
         frame.to_parquet(root / "interactions.parquet")
         workspace = Workspace(root)
-    jobs.train(jobs.Pair(workspace, TINY_INFO, TinyEncoder), "image,attention", seed=3)
+    jobs.train(jobs.Pair(workspace, TINY_INFO, TinyEncoder), "image,attention,ease", seed=3)
     folder = workspace.model_path(TINY_INFO.key, "image").parent
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
@@ -147,7 +147,8 @@ def test_training_and_early_stopping_never_see_the_test(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(was.validation, becomes.validation)
 
     honest = trained_on(tmp_path / "a")
-    assert {"image.safetensors", "image.json", "attention.safetensors", "attention.json"} <= honest.keys()
+    taught = ("image", "attention", "ease")
+    assert {f"{name}.{kind}" for name in taught for kind in ("safetensors", "json")} <= honest.keys()
     assert trained_on(tmp_path / "b", noise) == honest, "weights, stopping and facts are the same to the byte"
 
 
@@ -160,7 +161,8 @@ def test_what_may_be_seen_is_seen(tmp_path: Path) -> None:
     in_training = frame.copy()
     in_training.loc[first, "item_id"] = in_training.loc[first, "item_id"].map(other)
     honest, changed = trained_on(tmp_path / "a"), trained_on(tmp_path / "c", in_training)
-    assert honest["image.safetensors"] != changed["image.safetensors"]
+    for name in ("image", "ease"):
+        assert honest[f"{name}.safetensors"] != changed[f"{name}.safetensors"]
 
     validation = temporal_split(frame).validation.set_index("user_id")["item_id"]
     wanted = frame["user_id"].map(validation) == frame["item_id"]

@@ -15,6 +15,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from scipy.sparse import csr_array
 
 from mmrec.data.cases import Cases
 from mmrec.fusion import FUSIONS, Fusion, FusionConfig, Items, Probe, fusions_for
@@ -27,6 +28,7 @@ from mmrec.training.ranker import (
     places,
     train_ranker,
 )
+from mmrec.training.teachers import TEACHERS
 
 MODALITIES = ("image", "text")
 CLUSTERS, COPIES, DIMENSION = 4, 5, 8  # 4 looks x 4 topics x 5 items of each
@@ -36,8 +38,14 @@ CLUSTER_OF = {"image": LOOK, "text": TOPIC}
 OTHER = {"image": "text", "text": "image"}
 RELEASED = np.full(N, np.datetime64("2026-01-01"))
 NOW = np.datetime64("2026-06-01", "us")
+NOBODY = csr_array((0, N), dtype=np.float32)
+"""The interactions that the ranker's loop does not look at."""
 
-TRAINED = [name for name, cls in fusions_for(("image", "text")).items() if cls.trainable]
+TRAINED = [
+    name
+    for name, cls in fusions_for(("image", "text")).items()
+    if cls.trainable and name not in TEACHERS  # a teacher of its own has tests of its own
+]
 JOINING = [name for name in TRAINED if FUSIONS[name].level != "single"]
 WEIGHING = [n for n in JOINING if FUSIONS[n].weights_kind in ("attention", "weights")]
 RECIPE = RankerConfig(epochs=12, batch_size=64, learning_rate=0.03)
@@ -87,7 +95,7 @@ def board(modality: str) -> tuple[Cases, Cases]:
 def new(name: str, surroundings: int = 0) -> Fusion:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(surroundings)
-        return FUSIONS[name](MODALITIES, DIMENSION, FusionConfig(dimension=16, hidden=16))
+        return FUSIONS[name](MODALITIES, DIMENSION, FusionConfig(dimension=16, hidden=16)).bind(N)
 
 
 def quality(found: np.ndarray) -> float:
@@ -98,7 +106,7 @@ def train(fusion: Fusion, cases: tuple[Cases, Cases], seed: int = 0, epochs: int
     """Train to the last epoch: the shop is so easy that the first ones already rank well by chance."""
     later_is_better = itertools.count()
     recipe = RECIPE.model_copy(update={"epochs": epochs})
-    lessons = Lessons(shop(), *cases, RELEASED, lambda _: float(next(later_is_better)))
+    lessons = Lessons(shop(), *cases, RELEASED, lambda _: float(next(later_is_better)), NOBODY)
     train_ranker(fusion, lessons, recipe, seed, lambda _: None)
 
 
@@ -216,7 +224,7 @@ def scripted(values: list[float], **recipe: int) -> tuple[Fusion, list[dict], li
 
     config = RankerConfig(batch_size=64, learning_rate=0.01, **recipe)
     cases = moments([LOOK] * 64, 1), moments([LOOK] * 8, 2)
-    log = train_ranker(fusion, Lessons(shop(), *cases, RELEASED, judge), config, 0, said.append)
+    log = train_ranker(fusion, Lessons(shop(), *cases, RELEASED, judge, NOBODY), config, 0, said.append)
     return fusion, judged, said, log
 
 

@@ -140,9 +140,23 @@ def test_somebody_new_gets_the_popular_list_and_is_told(studio: Studio) -> None:
     assert fallback.items[0].why.startswith("Popular: bought")
 
 
-def test_popularity_says_that_it_ignores_the_query(studio: Studio) -> None:
-    answer = studio.recommend(Request("ada", "popularity", Query(text="red")))
-    assert any("no query" in note for note in answer.notes)
+@pytest.mark.parametrize("strategy", ["popularity", "ease"])
+def test_who_looks_at_no_query_says_so(studio: Studio, strategy: str) -> None:
+    info = studio.strategy(strategy)
+    assert not info.reads_query
+    plain, asked = (
+        studio.recommend(Request("ada", strategy, query)) for query in (Query(), Query(text="red"))
+    )
+    assert titles(asked) == titles(plain)
+    assert not plain.notes
+    assert any(f"{info.label} looks at no query" in note for note in asked.notes)
+
+
+def test_somebody_new_whose_strategy_looks_at_no_query_is_told_both(studio: Studio) -> None:
+    answer = studio.recommend(Request("nova", "ease", Query(text="red")))
+    assert titles(answer) == titles(studio.recommend(Request("nova", "popularity")))
+    assert any("EASE looks at no query" in note for note in answer.notes)
+    assert any("popular list; EASE needs a history" in note for note in answer.notes)
 
 
 def test_filters(studio: Studio) -> None:
@@ -315,7 +329,9 @@ def test_another_encoder_keeps_its_artefacts_in_the_home(
     told: list[tuple[str, int, int]] = []
     studio = Studio.open("tiny", "local-dir:/other", tmp_path, lambda *step: told.append(step))
     assert ("embedding items", 30, 30) in told
-    assert told[-1] == ("training strategies", 7, 7)
+    models = tmp_path / "worlds-cache" / "tiny" / "models" / "other-1"
+    trained = len(list(models.glob("*.safetensors")))
+    assert told[-1] == ("training strategies", trained, trained)
     assert {s.state for s in studio.strategies()} == {"trained", "no training needed"}
     assert (tmp_path / "worlds-cache" / "tiny" / "embeddings" / "other-1.safetensors").is_file()
     assert not (root / "embeddings" / "other-1.safetensors").exists()

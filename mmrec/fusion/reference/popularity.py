@@ -21,6 +21,7 @@ class Popularity(Fusion):
     paper = "Cremonesi et al. 2010"
     weights_kind = "none"
     trainable = False
+    reads_history = reads_query = False
 
     def profile(self, items: Items, probe: Probe) -> Tensor:  # noqa: ARG002
         """Nothing is known, ``(B, 0)``."""
