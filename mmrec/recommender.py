@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
 import torch
@@ -16,53 +15,11 @@ from mmrec.encoders.store import ItemEmbeddings
 from mmrec.errors import InvalidInput, NotFound, NotTrained
 from mmrec.fusion import FUSIONS, Fusion, FusionConfig, Items, Probe, shapley_values
 from mmrec.profile import HALF_LIVES, event_coefficients, recency_coefficients
-from mmrec.strategies import describe, fitting, trained_facts
-from mmrec.types import Modality, StrategyInfo, WeightsKind
+from mmrec.strategies import describe, popularity_keeper, trained_facts
+from mmrec.types import History, Modality, QueryEmbedding, Scored, StrategyInfo
 
 POPULARITY_TENSOR = "catalogue.popularity"
 """Name under which a model file keeps the popularity it was trained with."""
-
-
-@dataclass(frozen=True)
-class History:
-    """Events of one person: catalogue rows, weights (negative for dislikes), ages in days; each ``(L,)``."""
-
-    rows: np.ndarray
-    weights: np.ndarray
-    ages_days: np.ndarray
-
-
-@dataclass(frozen=True)
-class QueryEmbedding:
-    """Unit vectors ``(D,)`` by modality: what to move towards, and what to move away from."""
-
-    vectors: Mapping[Modality, np.ndarray]
-    less: Mapping[Modality, np.ndarray] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Scored:
-    """Every item scored for one person.
-
-    Attributes:
-        scores: ``(N,)``.
-        weights: modality shares ``(N, M)``; rows sum to 1, or are 0 where no modality had a say.
-        weights_kind: ``attention``, ``weights``, ``contributions`` (shares of ``|contributions|``), ``none``.
-        contributions: exact Shapley values of the item's modalities ``(N, M)``, the person held fixed;
-            ``baseline + contributions.sum(1) = scores``.
-        baseline: score of the item with no modality to be seen, ``(N,)``.
-        profile: the history as a vector of ``Recommender.space``, or None.
-        query: cosine of the query with every item, ``(N,)``: with its modalities, weighed as in the score;
-            None without a query.
-    """
-
-    scores: np.ndarray
-    weights: np.ndarray | None
-    weights_kind: WeightsKind
-    contributions: np.ndarray
-    baseline: np.ndarray
-    profile: np.ndarray | None
-    query: np.ndarray | None
 
 
 def training_popularity(workspace: Workspace) -> np.ndarray:
@@ -285,13 +242,11 @@ def _kept_popularity(workspace: Workspace, embeddings: ItemEmbeddings) -> np.nda
     """``training_popularity`` as any trained strategy keeps it: counting anew delays the first page."""
     from safetensors import safe_open
 
-    key = embeddings.encoder_key
-    for name in FUSIONS:
-        path = workspace.model_path(key, name)
-        if path.is_file() and fitting(workspace.model_facts(key, name), embeddings) is not None:
-            with safe_open(path, framework="numpy") as tensors:
-                return np.asarray(tensors.get_tensor(POPULARITY_TENSOR))
-    return None
+    keeper = popularity_keeper(workspace, embeddings, FUSIONS)
+    if keeper is None:
+        return None
+    with safe_open(workspace.model_path(embeddings.encoder_key, keeper), framework="numpy") as tensors:
+        return np.asarray(tensors.get_tensor(POPULARITY_TENSOR))
 
 
 def _means(embeddings: ItemEmbeddings) -> np.ndarray:

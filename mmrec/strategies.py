@@ -6,7 +6,7 @@ ten or thirty, and a first visitor does not wait for it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mmrec.data.workspace import Workspace
@@ -20,7 +20,7 @@ def trained_facts(
     """What the training said of every part; None unless each has weights that fit these embeddings."""
     key = embeddings.encoder_key
     found = [
-        fitting(workspace.model_facts(key, name), embeddings)
+        _fitting(workspace.model_facts(key, name), embeddings)
         if workspace.model_path(key, name).is_file()
         else None
         for name in parts
@@ -29,7 +29,12 @@ def trained_facts(
     return known if len(known) == len(found) else None
 
 
-def fitting(facts: dict[str, Any] | None, embeddings: ItemEmbeddings) -> dict[str, Any] | None:
+def popularity_keeper(workspace: Workspace, embeddings: ItemEmbeddings, names: Iterable[str]) -> str | None:
+    """The first strategy that was trained here: it keeps the training popularity beside its weights."""
+    return next((name for name in names if trained_facts(workspace, embeddings, [name]) is not None), None)
+
+
+def _fitting(facts: dict[str, Any] | None, embeddings: ItemEmbeddings) -> dict[str, Any] | None:
     """The facts, if they are about these embeddings."""
     if facts is None or facts.get("catalogue") != embeddings.catalogue:
         return None

@@ -6,6 +6,7 @@ names of the tables are listed once, in ``ITEM_COLUMNS`` and ``INTERACTION_COLUM
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -19,6 +20,13 @@ MODALITIES: tuple[Modality, ...] = ("image", "text", "audio")
 EventKind = Literal["view", "click", "cart", "purchase", "search", "rating"]
 EVENT_WEIGHTS: Mapping[str, float] = {"view": 0.2, "click": 0.4, "cart": 0.7, "purchase": 1.0, "search": 0.0}
 """How much one interaction says about taste; a rating r of 1..5 counts ``(r - 3) / 2``."""
+
+Level = Literal["single", "feature", "decision", "model", "reference"]
+"""``feature`` is early fusion, ``decision`` late fusion."""
+
+WeightsKind = Literal["attention", "weights", "contributions", "none"]
+"""What the shares of the modalities are: a softmax of the strategy, fixed or learned weights or those set by
+hand, shares of exact Shapley values, or nothing, where no modality is used."""
 
 FeedbackKind = Literal["like", "dislike", "purchase"]
 
@@ -154,6 +162,56 @@ class Request:
 
 
 @dataclass(frozen=True)
+class History:
+    """Events of one person: catalogue rows, weights (negative for dislikes), ages in days; each ``(L,)``."""
+
+    rows: np.ndarray
+    weights: np.ndarray
+    ages_days: np.ndarray
+
+    @property
+    def digest(self) -> str:
+        """Sixteen hex digits of a SHA-256 over every number of it."""
+        whole = hashlib.sha256(np.asarray(self.rows, np.int64).tobytes())
+        for numbers in (self.weights, self.ages_days):
+            whole.update(np.asarray(numbers, np.float64).tobytes())
+        return whole.hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class QueryEmbedding:
+    """Unit vectors ``(D,)`` by modality: what to move towards, and what to move away from."""
+
+    vectors: Mapping[Modality, np.ndarray]
+    less: Mapping[Modality, np.ndarray] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Every item scored for one person.
+
+    Attributes:
+        scores: ``(N,)``.
+        weights: modality shares ``(N, M)``; rows sum to 1, or are 0 where no modality had a say.
+        weights_kind: ``attention``, ``weights``, ``contributions`` (shares of ``|contributions|``), ``none``.
+        contributions: exact Shapley values of the item's modalities ``(N, M)``, the person held fixed;
+            ``baseline + contributions.sum(1) = scores``.
+        baseline: score of the item with no modality to be seen, ``(N,)``.
+        profile: the history as a vector of ``Recommender.space``, or None.
+        query: cosine of the query with every item, ``(N,)``: with its modalities, weighed as in the score;
+            None without a query.
+    """
+
+    scores: np.ndarray
+    weights: np.ndarray | None
+    weights_kind: WeightsKind
+    contributions: np.ndarray
+    baseline: np.ndarray
+    profile: np.ndarray | None
+    query: np.ndarray | None
+
+
+@dataclass(frozen=True)
 class Recommendation:
     """One row of the list.
 
@@ -202,14 +260,6 @@ class Estimate:
     value: float
     low: float
     high: float
-
-
-Level = Literal["single", "feature", "decision", "model", "reference"]
-"""``feature`` is early fusion, ``decision`` late fusion."""
-
-WeightsKind = Literal["attention", "weights", "contributions", "none"]
-"""What the shares of the modalities are: a softmax of the strategy, fixed or learned weights or those set by
-hand, shares of exact Shapley values, or nothing, where no modality is used."""
 
 
 @dataclass(frozen=True)

@@ -23,12 +23,15 @@ def main() -> None:
     """Open the page once, then time one whole script run for every pair."""
     from streamlit.testing.v1 import AppTest
 
+    from pages.shared import cache
+
     logging.disable(logging.WARNING)
     pairs = json.load(sys.stdin)
     with tempfile.TemporaryDirectory() as home:
         os.environ["MMREC_HOME"] = home
         app = AppTest.from_file(str(REPOSITORY / "pages" / "main.py"), default_timeout=120).run()
         chosen = app.session_state["mm.choice"]
+        cache.studio().load_strategies()  # as the app does in the background after its first paint
         times = []
         for persona, strategy in pairs:
             app.session_state["mm.choice"] = dataclasses.replace(chosen, persona=persona, strategy=strategy)

@@ -140,6 +140,7 @@ def _worlds() -> Iterator[Finding]:
 def _world(name: str, workspace: Workspace) -> Iterator[Finding]:
     from mmrec.encoders.clip import bundled_info
     from mmrec.fusion import fusions_for
+    from mmrec.service.first_page import read_first_page
     from mmrec.service.jobs import stored_embeddings
 
     what = f"world {name}"
@@ -173,6 +174,9 @@ def _world(name: str, workspace: Workspace) -> Iterator[Finding]:
             "warning",
             f"no map of this catalogue for: {', '.join(flat)}; make it: python -m mmrec layout",
         )
+    if read_first_page(workspace, stored, workspace.first_page_path(key)) is None:
+        remedy = f"keep it: python -m mmrec world first-page {name}"
+        yield Finding(what, "warning", f"no first page that fits, so the first start is slower; {remedy}")
     if workspace.evaluation(key) is None:
         yield Finding(what, "warning", "not evaluated; do it: python -m mmrec evaluate")
 

@@ -180,8 +180,9 @@ def prepare(
     encoder: EncoderOption = "bundled",
     seed: Annotated[int, typer.Option("--seed", help="Of training and maps.")] = 0,
 ) -> None:
-    """Make a world ready to open: embed, train, lay out, evaluate, in this order."""
+    """Make a world ready to open: embed, train, lay out, evaluate, keep its first page, in this order."""
     from mmrec.service import jobs
+    from mmrec.service.first_page import keep_first_page
 
     with quiet_stdout():
         found = jobs.pair(name, encoder)
@@ -189,4 +190,24 @@ def prepare(
         jobs.train(found, "all", seed, say)
         jobs.lay_out(found, progress=say_progress)
         jobs.evaluate(found, "all", "test", seed, say)
+        keep_first_page(found.workspace, jobs.stored_embeddings(found.workspace, found.info.key))
     say(f"The world {name!r} is ready with {found.info.name}.")
+
+
+@app.command("first-page")
+def first_page(
+    name: Annotated[str, typer.Argument(help="Which world; see `world list`.")] = "store",
+    encoder: EncoderOption = "bundled",
+) -> None:
+    """Compute what a first page shows of every persona and keep it, so that it is there before torch is.
+
+    It is used for as long as the code of the strategies, their weights, the embeddings and the histories are
+    those that it was computed from, and passed over otherwise. The app keeps its own copy when none fits.
+    """
+    from mmrec.service import jobs
+    from mmrec.service.first_page import keep_first_page
+
+    with quiet_stdout():
+        found = jobs.pair(name, encoder)
+        path = keep_first_page(found.workspace, jobs.stored_embeddings(found.workspace, found.info.key))
+    say(f"The first page of {name!r} is kept in {path}.")

@@ -203,6 +203,12 @@ class Workspace:
         folder = self.artefacts / "layouts" / _plain(key)
         write_json(folder / "layouts.json", {name: dict(value) for name, value in facts.items()})
 
+    # -- the first page
+
+    def first_page_path(self, key: str) -> Path:
+        """What a first page asks of the models; ``service.first_page`` reads and writes it."""
+        return self.artefacts / "first-page" / f"{_plain(key)}.safetensors"
+
     # -- evaluation
 
     def evaluation_path(self, key: str) -> Path:

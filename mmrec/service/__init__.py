@@ -8,6 +8,7 @@ from mmrec.service.choices import (
     available_worlds,
     worlds,
 )
+from mmrec.service.first_page import opening_strategy
 from mmrec.service.studio import Studio
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "WorldChoice",
     "available_encoders",
     "available_worlds",
+    "opening_strategy",
     "worlds",
 ]

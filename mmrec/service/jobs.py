@@ -56,7 +56,12 @@ def pair(world: str, encoder: str = BUNDLED, home: Path | None = None) -> Pair:
     if encoder == BUNDLED:
         return Pair(Workspace(root), bundled_info(), open_encoder)
     loaded = open_encoder(encoder)
-    return Pair(Workspace(root, home / "worlds-cache" / root.name), loaded.info, lambda: loaded)
+    return Pair(own_workspace(root, home), loaded.info, lambda: loaded)
+
+
+def own_workspace(root: Path, home: Path) -> Workspace:
+    """A world with what this person made of it, in their home: a shipped world is never changed."""
+    return Workspace(root, home / "worlds-cache" / root.name)
 
 
 def stored_embeddings(workspace: Workspace, key: str) -> ItemEmbeddings:

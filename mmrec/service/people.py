@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from mmrec.data.interactions import Interactions, event_weights, is_strong
-from mmrec.types import FeedbackEntry, FeedbackKind
+from mmrec.types import FeedbackEntry, FeedbackKind, History
 
 FEEDBACK_WEIGHTS: Mapping[FeedbackKind, float] = {"like": 1.0, "purchase": 1.2, "dislike": -1.0}
 """What one click counts as a history event. A purchase made here is deliberate, so it counts a little more
@@ -51,6 +51,11 @@ class Past:
     def says_something(self) -> bool:
         """Whether there is any event to build a profile from; dislikes alone say only what to leave out."""
         return bool((self.weights > 0).any())
+
+    @property
+    def history(self) -> History:
+        """The numbers of it, as a recommender reads them."""
+        return History(rows=self.rows, weights=self.weights, ages_days=self.ages_days)
 
 
 def recall(

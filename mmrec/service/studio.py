@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +21,8 @@ from mmrec.feedback import FeedbackStore, share_of_likes
 from mmrec.projection import pca_layout, place, place_by, trustworthiness
 from mmrec.retrieval import top_k
 from mmrec.service.choices import Example, read_examples
-from mmrec.service.jobs import Progress, embed, pair, stored_embeddings, train_missing
+from mmrec.service.first_page import POPULARITY, FirstPage, keep_first_page, opening_strategy, read_first_page
+from mmrec.service.jobs import Progress, embed, own_workspace, pair, stored_embeddings, train_missing
 from mmrec.service.people import Past, recall
 from mmrec.service.questions import Memory, check_query, encode_query
 from mmrec.service.why import nearest_reasons, popular, sentence
@@ -31,15 +32,18 @@ from mmrec.types import (
     Estimate,
     FeedbackEntry,
     FeedbackKind,
+    History,
     HistoryEntry,
     Item,
     MapView,
     Modality,
     Persona,
     Query,
+    QueryEmbedding,
     Recommendation,
     Recommendations,
     Request,
+    Scored,
     StrategyCard,
     StrategyInfo,
     WeightsKind,
@@ -48,21 +52,21 @@ from mmrec.types import (
 
 if TYPE_CHECKING:
     from mmrec.encoders.base import Encoder
-    from mmrec.recommender import QueryEmbedding, Recommender, Scored
+    from mmrec.recommender import Recommender
 
 MAX_K = 100
-POPULARITY = "popularity"
 
 
 @dataclasses.dataclass(frozen=True)
 class _Answer:
     """One scored request before filters: everything the list and the map are made of.
 
-    ``popular``: the scores are popularity, by choice or, with ``fallback``, for want of anything else.
+    ``strategy`` made the scores. ``popular``: they are popularity, by choice or, with ``fallback``, for want
+    of anything else.
     """
 
     scored: Scored
-    recommender: Recommender
+    strategy: str
     past: Past
     query_weight: float
     popular: bool
@@ -75,6 +79,7 @@ class Studio:
 
     Nothing that a first list without a query needs imports open_clip or umap: item embeddings, trained
     strategies and layouts are read from disk, the query encoder is loaded by ``warm`` or by the first query.
+    Where the first page is kept (``service.first_page``), its list and map do without torch as well.
     """
 
     def __init__(
@@ -102,6 +107,7 @@ class Studio:
         self._encoder_lock = threading.Lock()
         self._recommenders: dict[str, Recommender] = {}
         self._recommender_lock = threading.RLock()
+        self._own_first_page = own_workspace(workspace.root, home).first_page_path(info.key)
         self._store = FeedbackStore(home / "feedback.db")
         self._vectors = Memory(256)
         self._answers = Memory(64)
@@ -211,7 +217,18 @@ class Studio:
         return dataclasses.replace(describe(self._cards[name], facts), quality=self._quality.get(name))
 
     @cached_property
+    def _ahead(self) -> FirstPage | None:
+        shipped = self.workspace.first_page_path(self.encoder.key)
+        found = (
+            read_first_page(self.workspace, self._embeddings, path)
+            for path in (self._own_first_page, shipped)
+        )
+        return next((page for page in found if page is not None), None)
+
+    @cached_property
     def _cards(self) -> dict[str, StrategyCard]:
+        if self._ahead is not None:
+            return dict(self._ahead.cards)
         from mmrec.fusion import fusions_for
 
         modalities = self._embeddings.modalities
@@ -241,6 +258,34 @@ class Studio:
         """
         encoder = self._query_encoder()
         encoder.encode_texts(["warm up"])
+
+    def load_strategies(self, names: Iterable[str] | None = None, *, pause_s: float = 0.0) -> None:
+        """Load what can be used of these, or of all, so that the first to choose one does not wait for it.
+
+        Call it in a background thread, with a pause between two of them in which others get their turn.
+        """
+        for name in self._cards if names is None else names:
+            if self.strategy(name).state != "untrained":
+                self._recommender(name).space()
+                time.sleep(pause_s)
+
+    def keep_first_page(self) -> None:
+        """Keep what the next start's first page asks of the models in the home, unless what is kept fits.
+
+        Raises:
+            Unavailable: if the home cannot be written.
+        """
+        opening = opening_strategy(self.strategies())
+        pasts = [self._past(persona, ()) for persona in self.personas()]
+        if any(
+            self._kept(opening if past.says_something else POPULARITY, past.history) is None for past in pasts
+        ):
+            try:
+                keep_first_page(self.workspace, self._embeddings, self._own_first_page)
+            except OSError as error:
+                raise Unavailable(
+                    f"The first page cannot be kept at {self._own_first_page}: {error}."
+                ) from error
 
     def check_query(self, query: Query) -> tuple[Query, tuple[str, ...]]:
         """A query of which every part can be used, and one sentence for each thing that cannot."""
@@ -404,8 +449,6 @@ class Studio:
         return self._answers.get_or(key, lambda: self._score(request, persona, self._past(persona, said)))
 
     def _score(self, request: Request, persona: Persona, past: Past) -> _Answer:
-        from mmrec.recommender import History
-
         name, weight = request.strategy, request.query_weight
         notes: list[str] = []
         kind = self._cards[name]
@@ -430,11 +473,13 @@ class Studio:
                 by_hand = dict(request.modality_weights)
             else:
                 notes.append(f"{info.label} takes no weights by hand; the sliders change nothing.")
-        recommender = self._recommender(POPULARITY if fallback else name)
-        history = History(rows=past.rows, weights=past.weights, ages_days=past.ages_days)
+        scorer = POPULARITY if fallback else name
+        scored = self._kept(scorer, past.history) if query is None and by_hand is None else None
+        if scored is None:
+            scored = self._recommender(scorer).score(past.history, query, weight, by_hand)
         return _Answer(
-            scored=recommender.score(history, query, weight, by_hand),
-            recommender=recommender,
+            scored=scored,
+            strategy=scorer,
             past=past,
             query_weight=weight,
             popular=fallback or name == POPULARITY,
@@ -442,10 +487,17 @@ class Studio:
             notes=tuple(notes),
         )
 
+    def _kept(self, strategy: str, history: History) -> Scored | None:
+        """The answer by history alone, if it was computed ahead."""
+        return None if self._ahead is None else self._ahead.answers.get((strategy, history.digest))
+
+    def _space(self, strategy: str) -> np.ndarray:
+        """The item space of a strategy, ``(N, d)``."""
+        kept = None if self._ahead is None else self._ahead.spaces.get(strategy)
+        return self._recommender(strategy).space() if kept is None else kept
+
     def _embedded(self, query: Query, notes: list[str]) -> QueryEmbedding | None:
         """The query as vectors; None if there is none that can be used, with a note of what was left out."""
-        from mmrec.recommender import QueryEmbedding
-
         checked, problems = self._vectors.get_or(("checked", query), lambda: check_query(query))
         notes.extend(problems)
         deaf = "audio" not in self.encoder.modalities
@@ -512,8 +564,9 @@ class Studio:
         if answer.popular:
             return [popular(int(self._purchases[row])) for row in rows]
         scored = answer.scored
-        past = answer.past if answer.recommender.fusion.reads_history else None
-        reasons = nearest_reasons(rows, answer.recommender.space(), past, scored.query, answer.query_weight)
+        past = answer.past if self._cards[answer.strategy].reads_history else None
+        space = self._space(answer.strategy)
+        reasons = nearest_reasons(rows, space, past, scored.query, answer.query_weight)
         names = self._embeddings.modalities
         return [
             sentence(
@@ -533,7 +586,7 @@ class Studio:
 
     def _layout(self, strategy: str) -> tuple[np.ndarray, np.ndarray, float, str]:
         """Space, layout, trustworthiness and words of a strategy."""
-        space = self._recommender(strategy).space()
+        space = self._space(strategy)
         label = self.strategy(strategy).label
         key = self.encoder.key
         facts = self.workspace.layout_facts(key).get(strategy)

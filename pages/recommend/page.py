@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mmrec.service import Studio
+from mmrec.service import Studio, opening_strategy
 from mmrec.types import FeedbackEntry, MapView, Recommendations, Request, StrategyInfo, Upload
 from pages.shared import cache, cards, charts, controls, frame, media, sidebar, state, widgets
 
-DEFAULT_STRATEGY = "user-attention"
 STRIP = 24
 MAP_HEIGHT = 330
 
@@ -19,7 +18,7 @@ def draw() -> None:
     encoder = state.chosen_encoder()
     studio = sidebar.opened(world, encoder)
     strategies = cache.strategies(world, encoder)
-    chosen = state.begin(world, _limits(studio, strategies), _default(strategies))
+    chosen = state.begin(world, _limits(studio, strategies), opening_strategy(strategies))
     strategy = next(entry for entry in strategies if entry.name == chosen.strategy)
     sidebar.draw(studio, chosen)
     st.html(cards.badge_html(studio.world, studio.encoder))
@@ -49,12 +48,6 @@ def _limits(studio: Studio, strategies: tuple[StrategyInfo, ...]) -> state.Limit
         categories=studio.categories(),
         price=studio.price_range(),
     )
-
-
-def _default(strategies: tuple[StrategyInfo, ...]) -> str:
-    """The strategy that a first visitor sees: the usual one, if it can be used."""
-    usable = [entry.name for entry in strategies if entry.state != "untrained"]
-    return DEFAULT_STRATEGY if DEFAULT_STRATEGY in usable else usable[0]
 
 
 def _notes() -> None:

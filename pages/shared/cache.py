@@ -9,15 +9,17 @@ import time
 import streamlit as st
 
 from mmrec.errors import MMRecError
-from mmrec.service import Studio, WorldChoice, available_worlds
+from mmrec.service import Studio, WorldChoice, available_worlds, opening_strategy
 from mmrec.service.choices import BUNDLED
 from mmrec.service.media import Heard, heard, thumbnail
 from mmrec.service.preparation import Preparations
 from mmrec.types import StrategyInfo, Upload
 from pages.shared.state import DEFAULT_WORLD
 
-_HEAD_START_S = 2.0
-"""Importing the encoder's libraries keeps the interpreter busy: the first page's pictures go out before."""
+_HEAD_START_S = 1.0
+"""Importing torch and the encoder keeps the interpreter busy: the first page's pictures go out before."""
+
+_BREATH_S = 0.02
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +47,7 @@ def preparations() -> Preparations:
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def strategies(world: str, encoder: str) -> tuple[StrategyInfo, ...]:
-    """The toggle's entries with their state; reading them loads the trained weights once."""
+    """The toggle's entries with their state."""
     return studio(world, encoder).strategies()
 
 
@@ -70,7 +72,7 @@ def picture_names(world: str, encoder: str) -> tuple[str | None, ...]:
 
 @st.cache_resource(show_spinner=False, max_entries=3)
 def warmed(world: str, encoder: str) -> threading.Thread:
-    """Loads the query encoder in the background; called after the first paint, works once."""
+    """Loads models in the background; called after the first paint, works once."""
     thread = threading.Thread(
         target=_warm, args=(studio(world, encoder),), name=f"warm {world} {encoder}", daemon=True
     )
@@ -92,7 +94,13 @@ def _open() -> None:
 
 def _warm(opened: Studio) -> None:
     time.sleep(_HEAD_START_S)
-    try:
-        opened.warm()
-    except MMRecError as error:
-        _log.warning("The query encoder could not be loaded ahead: %s", error)
+    for load in (
+        lambda: opened.load_strategies([opening_strategy(opened.strategies())]),  # brings torch
+        opened.warm,  # takes seconds, and whoever asks first would wait for all of them
+        lambda: opened.load_strategies(pause_s=_BREATH_S),
+        opened.keep_first_page,
+    ):
+        try:
+            load()
+        except MMRecError as error:
+            _log.warning("Something could not be loaded ahead: %s", error)

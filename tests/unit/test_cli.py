@@ -23,6 +23,7 @@ COMMANDS = (
     "world show",
     "world build",
     "world oracle",
+    "world first-page",
     "world prepare",
     "pretrain",
     "train",
