@@ -9,12 +9,14 @@ import torch
 from torch import Tensor
 
 from mmrec.data.cases import Cases
+from mmrec.data.catalogue import Catalogue
+from mmrec.data.histories import Histories
 from mmrec.data.interactions import popularity, temporal_split
 from mmrec.data.workspace import Workspace
 from mmrec.encoders.store import ItemEmbeddings
-from mmrec.errors import InvalidInput, NotFound, NotTrained
-from mmrec.fusion import FUSIONS, Fusion, FusionConfig, Items, Probe, shapley_values
-from mmrec.profile import HALF_LIVES, event_coefficients, recency_coefficients
+from mmrec.errors import InvalidInput, NotTrained
+from mmrec.fusion import FUSIONS, Fusion, FusionConfig, Items, Probe, card_of, make, shapley_values
+from mmrec.profile import Shelf, dense_coefficients
 from mmrec.strategies import describe, popularity_keeper, trained_facts
 from mmrec.types import History, Modality, QueryEmbedding, Scored, StrategyInfo
 
@@ -41,13 +43,19 @@ class Recommender:
         embeddings: of the catalogue.
         popularity: as ``training_popularity``, ``(N,)``.
         info: what people are told of it.
+        catalogue: for profiles that look at categories and prices.
 
     Raises:
         InvalidInput: if its weights belong to the rows of a catalogue of another size.
     """
 
     def __init__(
-        self, fusion: Fusion, embeddings: ItemEmbeddings, popularity: np.ndarray, info: StrategyInfo
+        self,
+        fusion: Fusion,
+        embeddings: ItemEmbeddings,
+        popularity: np.ndarray,
+        info: StrategyInfo,
+        catalogue: Catalogue | None = None,
     ) -> None:
         rows = fusion.bound_to()
         if rows is not None and rows != len(embeddings):
@@ -58,7 +66,7 @@ class Recommender:
         self.fusion = fusion.eval()
         self.modalities = embeddings.modalities
         self.info = info
-        self.items = items_of(embeddings, popularity)
+        self.items = items_of(embeddings, popularity, catalogue)
         self._means = _means(embeddings)
         self._directions = torch.nn.functional.normalize(self.items.x, dim=-1)  # (N, M, D)
         self._space: np.ndarray | None = None
@@ -70,17 +78,16 @@ class Recommender:
         Without fitting weights it is ``untrained``: it can be described, and refuses to score.
 
         Raises:
-            NotFound: for a name that is not in the table.
+            NotFound: for a strategy or profile that is not in its table.
+            InvalidInput: for a profile where the strategy takes none.
         """
         from safetensors.torch import load_file
 
-        if strategy not in FUSIONS:
-            raise NotFound.among("strategy", strategy, FUSIONS)
-        key, kind = embeddings.encoder_key, FUSIONS[strategy]
-        card = kind.card(embeddings.modalities)
+        key = embeddings.encoder_key
+        card = card_of(strategy, embeddings.modalities)
         facts = trained_facts(workspace, embeddings, card.parts)
         config = FusionConfig.model_validate(facts[0]["config"]) if facts else None
-        fusion = kind(embeddings.modalities, _dimension(embeddings), config)
+        fusion = make(strategy, embeddings.modalities, _dimension(embeddings), config)
         fusion.bind(len(embeddings))
         popularity = None
         if facts is not None:
@@ -92,7 +99,7 @@ class Recommender:
             popularity = _kept_popularity(workspace, embeddings)
         if popularity is None:
             popularity = training_popularity(workspace)
-        return cls(fusion, embeddings, popularity, describe(card, facts))
+        return cls(fusion, embeddings, popularity, describe(card, facts), workspace.catalogue)
 
     def space(self) -> np.ndarray:
         """The item space in force, ``(N, d)`` float32, unit length.
@@ -168,7 +175,7 @@ class Recommender:
         """
         self._require_training()
         with torch.inference_mode():
-            probe = Probe(history=dense_histories(cases, chosen, len(self.items.mask)))
+            probe = Probe.of(cases.histories(chosen), len(self.items.mask))
             ranked = self.fusion.rank(self.items, self.fusion.profile(self.items, probe), probe)
         return _array(ranked.scores), None if ranked.weights is None else _array(ranked.weights)
 
@@ -187,11 +194,9 @@ class Recommender:
         by_hand: Mapping[Modality, float] | None,
     ) -> Probe:
         modalities = self.modalities
-        coefficients = recency_coefficients(
-            history.rows, history.weights, history.ages_days, len(self.items.mask)
-        )
-        return Probe(
-            history=torch.from_numpy(np.ascontiguousarray(coefficients))[None],
+        return Probe.of(
+            Histories.of_one(history.rows, history.weights, history.ages_days, history.kinds),
+            len(self.items.mask),
             wanted=None if query is None else self._cosines(query.vectors),
             unwanted=None if query is None else self._cosines(query.less),
             query_weight=query_weight,
@@ -214,28 +219,31 @@ class Recommender:
         return torch.einsum("md,nmd->nm", asked, self._directions)[None]
 
 
-def items_of(embeddings: ItemEmbeddings, popularity: np.ndarray) -> Items:
-    """The catalogue as strategies see it: centred embeddings, masks, popularity."""
+def shelf_of(catalogue: Catalogue) -> Shelf:
+    """Categories by number, and for each item the share of the catalogue that is cheaper."""
+    number = {category: n for n, category in enumerate(catalogue.categories)}
+    prices = np.sort(catalogue.prices)
+    cheaper = np.searchsorted(prices, catalogue.prices) / max(len(prices), 1)
+    return Shelf(
+        category=torch.tensor([number[category] for category in catalogue.category]),
+        price=torch.from_numpy(cheaper.astype(np.float32)),
+    )
+
+
+def items_of(embeddings: ItemEmbeddings, popularity: np.ndarray, catalogue: Catalogue | None = None) -> Items:
+    """The catalogue as strategies see it: centred embeddings, masks, popularity and the shelf."""
     centred = np.where(embeddings.mask[..., None], embeddings.stacked() - _means(embeddings), 0.0)
     return Items(
         x=torch.from_numpy(centred.astype(np.float32)),
         mask=torch.from_numpy(embeddings.mask),
         popularity=torch.from_numpy(np.asarray(popularity, np.float32)),
+        shelf=None if catalogue is None else shelf_of(catalogue),
     )
 
 
 def dense_histories(cases: Cases, chosen: np.ndarray, n_items: int) -> Tensor:
     """``(B, K, N)`` float32: ``profile.recency_coefficients`` of many histories."""
-    starts, ends = cases.starts[chosen], cases.starts[chosen + 1]
-    lengths = ends - starts
-    at = np.repeat(starts - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths) + np.arange(
-        lengths.sum()
-    )
-    local = np.concatenate([[0], np.cumsum(lengths)])
-    coefficients = event_coefficients(local, cases.weights[at], cases.ages_days[at])  # (L, K)
-    out = np.zeros((len(chosen), n_items, len(HALF_LIVES)), np.float32)
-    np.add.at(out, (np.repeat(np.arange(len(chosen)), lengths), cases.rows[at]), coefficients)
-    return torch.from_numpy(out).transpose(1, 2)
+    return dense_coefficients(cases.histories(chosen), n_items)
 
 
 def _kept_popularity(workspace: Workspace, embeddings: ItemEmbeddings) -> np.ndarray | None:

@@ -61,4 +61,5 @@ def describe(card: StrategyCard, facts: Sequence[dict[str, Any]] | None) -> Stra
         reads_query=card.reads_query,
         state=state,  # type: ignore[arg-type]
         trained_on=trained_on,
+        profile=card.profile,
     )

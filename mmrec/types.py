@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -18,6 +18,9 @@ MODALITIES: tuple[Modality, ...] = ("image", "text", "audio")
 """Every modality, in the order of every ``M`` axis; a world uses a prefix-ordered subset of it."""
 
 EventKind = Literal["view", "click", "cart", "purchase", "search", "rating"]
+EVENT_KINDS: tuple[EventKind, ...] = get_args(EventKind)
+"""Every kind of event. Its code in arrays is its place here plus one; 0 is a kind that was not told."""
+
 EVENT_WEIGHTS: Mapping[str, float] = {"view": 0.2, "click": 0.4, "cart": 0.7, "purchase": 1.0, "search": 0.0}
 """How much one interaction says about taste; a rating r of 1..5 counts ``(r - 3) / 2``."""
 
@@ -163,17 +166,29 @@ class Request:
 
 @dataclass(frozen=True)
 class History:
-    """Events of one person: catalogue rows, weights (negative for dislikes), ages in days; each ``(L,)``."""
+    """Events of one person, in any order; each ``(L,)``.
+
+    Attributes:
+        rows: catalogue rows.
+        weights: how much each says about taste, negative for dislikes.
+        ages_days: days since.
+        kinds: codes of ``EVENT_KINDS``; 0 where not told.
+    """
 
     rows: np.ndarray
     weights: np.ndarray
     ages_days: np.ndarray
+    kinds: np.ndarray
+
+    def take(self, chosen: np.ndarray) -> History:
+        """Some of the events, by place or by mask: what would be known if the others had not been."""
+        return History(self.rows[chosen], self.weights[chosen], self.ages_days[chosen], self.kinds[chosen])
 
     @property
     def digest(self) -> str:
         """Sixteen hex digits of a SHA-256 over every number of it."""
         whole = hashlib.sha256(np.asarray(self.rows, np.int64).tobytes())
-        for numbers in (self.weights, self.ages_days):
+        for numbers in (self.weights, self.ages_days, self.kinds):
             whole.update(np.asarray(numbers, np.float64).tobytes())
         return whole.hexdigest()[:16]
 
@@ -271,6 +286,8 @@ class StrategyCard:
         reads_history: whether what a person did counts.
         reads_query: whether a query can count.
         parts: the strategies whose trained weights it needs, itself among them where it has its own.
+        takes_profile: whether its user profile can be chosen.
+        profile: the name of that profile; empty where it takes none.
     """
 
     name: str
@@ -283,7 +300,9 @@ class StrategyCard:
     takes_weights: bool
     reads_history: bool
     reads_query: bool
+    takes_profile: bool
     parts: tuple[str, ...]
+    profile: str = ""
 
 
 @dataclass(frozen=True)
@@ -298,6 +317,7 @@ class StrategyInfo:
         trained_on: one line: on what, when, with which seed; empty if untrained or not needed.
         quality: nDCG@10 on the held-out interactions with its interval, where evaluated.
         reads_query: a query can change its list.
+        profile: the name of its user profile; empty where it takes none.
     """
 
     name: str
@@ -312,6 +332,27 @@ class StrategyInfo:
     trained_on: str
     quality: Estimate | None = None
     reads_query: bool = True
+    profile: str = ""
+
+
+@dataclass(frozen=True)
+class ProfileInfo:
+    """One user profile as a strategy can use it.
+
+    Attributes:
+        strategy: the name of the strategy with this profile, as ``Request.strategy`` takes it.
+        formula: LaTeX without dollar signs.
+        state, quality: of that strategy, as in ``StrategyInfo``.
+    """
+
+    name: str
+    strategy: str
+    label: str
+    summary: str
+    formula: str
+    paper: str
+    state: Literal["trained", "untrained", "no training needed"]
+    quality: Estimate | None = None
 
 
 @dataclass(frozen=True)

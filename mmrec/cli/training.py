@@ -71,6 +71,14 @@ def train(
     world: WorldOption = "store",
     strategies: StrategiesOption = "all",
     encoder: EncoderOption = "bundled",
+    profile: Annotated[
+        str,
+        typer.Option(
+            "--profile",
+            help="`all`, or names separated by commas: with which user profiles to train each strategy that "
+            "takes one. `--strategies gated@gru` names one.",
+        ),
+    ] = "",
     seed: Annotated[int, typer.Option("--seed", help="Of every random choice.")] = 0,
 ) -> None:
     """Train the fusion strategies on a world's interactions, split by time.
@@ -82,4 +90,4 @@ def train(
     with quiet_stdout():
         found = jobs.pair(world, encoder)
         jobs.embed(found, say_progress)
-        jobs.train(found, strategies, seed, say)
+        jobs.train(found, strategies, seed, say, profile)

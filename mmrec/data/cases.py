@@ -12,8 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from mmrec.data.histories import Histories
 from mmrec.data.interactions import sequences
 from mmrec.errors import InvalidInput
+
+_Events = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+"""Rows, weights, ages in days and kinds of one history, each ``(L,)``."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class Cases:
         when: the first contact with it, ``(n,)`` datetime64; everything in the history is older.
         starts: case c has the events ``starts[c]:starts[c + 1]``, ``(n + 1,)``.
         rows, weights, ages_days: the events, ``(L,)``; ages in days before ``when``.
+        kinds: codes of ``event_codes``, ``(L,)``; None where they are not told.
     """
 
     users: np.ndarray
@@ -35,9 +40,15 @@ class Cases:
     rows: np.ndarray
     weights: np.ndarray
     ages_days: np.ndarray
+    kinds: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.targets)
+
+    def histories(self, chosen: np.ndarray) -> Histories:
+        """What was known before each of these cases."""
+        kinds = np.zeros(len(self.rows), np.int64) if self.kinds is None else self.kinds
+        return Histories(self.starts, self.rows, self.weights, self.ages_days, kinds).take(chosen)
 
     def allowed(self, cases: np.ndarray, released: np.ndarray) -> np.ndarray:
         """Which items could be recommended then: released, and never met before; ``(B, N)`` bool.
@@ -62,7 +73,7 @@ def training_cases(train: pd.DataFrame, row: Mapping[str, int], most: int = 30) 
     """
     users: list[str] = []
     targets: list[int] = []
-    events: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+    events: list[_Events] = []
     when: list[np.datetime64] = []
     for user, sequence in sequences(train, row).items():
         first = {int(r): n for n, r in reversed(list(enumerate(sequence.rows)))}
@@ -75,7 +86,8 @@ def training_cases(train: pd.DataFrame, row: Mapping[str, int], most: int = 30) 
             targets.append(int(sequence.rows[n]))
             when.append(sequence.times[n])
             ages = _days(sequence.times[n] - sequence.times[before])
-            events.append((sequence.rows[before], sequence.weights[before], ages))
+            known = sequence.take(before)
+            events.append((known.rows, known.weights, ages, known.kinds))
     return _joined(users, targets, when, events)
 
 
@@ -94,7 +106,7 @@ def held_out_cases(known: pd.DataFrame, wanted: pd.DataFrame, row: Mapping[str, 
     users: list[str] = []
     targets: list[int] = []
     when: list[np.datetime64] = []
-    events: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+    events: list[_Events] = []
     moments = pd.to_datetime(wanted["timestamp"], utc=True).dt.tz_localize(None).to_numpy("datetime64[us]")
     for user, item, moment in zip(wanted["user_id"], wanted["item_id"], moments, strict=True):
         sequence = past.get(str(user))
@@ -109,7 +121,7 @@ def held_out_cases(known: pd.DataFrame, wanted: pd.DataFrame, row: Mapping[str, 
         users.append(str(user))
         targets.append(target)
         when.append(moment)
-        events.append((sequence.rows, sequence.weights, sequence.ages_days(moment)))
+        events.append((sequence.rows, sequence.weights, sequence.ages_days(moment), sequence.kinds))
     return _joined(users, targets, when, events)
 
 
@@ -117,17 +129,18 @@ def _joined(
     users: list[str],
     targets: list[int],
     when: list[np.datetime64],
-    events: list[tuple[np.ndarray, np.ndarray, np.ndarray]],
+    events: list[_Events],
 ) -> Cases:
-    lengths = [len(rows) for rows, _, _ in events]
+    lengths = [len(rows) for rows, *_ in events]
     return Cases(
         users=np.array(users, dtype=object),
         targets=np.array(targets, dtype=np.int64),
         when=np.array(when, dtype="datetime64[us]"),
         starts=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
-        rows=_end_to_end([rows for rows, _, _ in events], np.int64),
-        weights=_end_to_end([weights for _, weights, _ in events], np.float32),
-        ages_days=_end_to_end([ages for _, _, ages in events], np.float32),
+        rows=_end_to_end([rows for rows, *_ in events], np.int64),
+        weights=_end_to_end([weights for _, weights, *_ in events], np.float32),
+        ages_days=_end_to_end([ages for _, _, ages, _ in events], np.float32),
+        kinds=_end_to_end([kinds for *_, kinds in events], np.int64),
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 
@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 
 from mmrec.errors import InvalidInput, NotFound
-from mmrec.types import EVENT_WEIGHTS, INTERACTION_COLUMNS
+from mmrec.types import EVENT_KINDS, EVENT_WEIGHTS, INTERACTION_COLUMNS
 
 STRONG_EVENTS = ("click", "cart", "purchase")
 """Events that say "this one"; a rating of 4 or more says it too. A view is weak, a search has no item."""
 
 _EVENTS = (*EVENT_WEIGHTS, "rating")
+_CODES = {str(kind): code for code, kind in enumerate(EVENT_KINDS, start=1)}
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,18 @@ class Sequence:
         weights: how much each event says about taste, ``(L,)`` float32, negative for a rating below 3.
         times: ``(L,)`` datetime64 in UTC.
         strong: ``(L,)`` bool, the events of ``is_strong``.
+        kinds: ``(L,)`` int64, the codes of ``event_codes``.
     """
 
     rows: np.ndarray
     weights: np.ndarray
     times: np.ndarray
     strong: np.ndarray
+    kinds: np.ndarray
+
+    def take(self, chosen: np.ndarray) -> Sequence:
+        """Some of its events, by place or by mask."""
+        return Sequence(*(getattr(self, part.name)[chosen] for part in fields(self)))
 
     def ages_days(self, now: np.datetime64) -> np.ndarray:
         """Days between each event and ``now``, ``(L,)`` float32, never negative."""
@@ -66,6 +73,11 @@ def event_weights(frame: pd.DataFrame) -> np.ndarray:
     is_rating = frame["event"].to_numpy() == "rating"
     value = pd.to_numeric(frame["value"]).to_numpy(np.float32, na_value=3.0)
     return np.where(is_rating, (value - 3.0) / 2.0, weights).astype(np.float32)
+
+
+def event_codes(events: Iterable[str]) -> np.ndarray:
+    """Event kinds as numbers, ``(n,)`` int64: the place in ``EVENT_KINDS`` plus one, 0 for any other word."""
+    return np.array([_CODES.get(event, 0) for event in events], np.int64)
 
 
 def is_strong(frame: pd.DataFrame) -> np.ndarray:
@@ -188,11 +200,9 @@ class Interactions:
 def sequences(frame: pd.DataFrame, row: Mapping[str, int]) -> dict[str, Sequence]:
     """One ``Sequence`` for every user of a table that is sorted by time."""
     known = frame.loc[frame["item_id"].isin(row.keys())]
-    rows, weights, strong = _rows(known, row), event_weights(known), is_strong(known)
-    times = _naive(known["timestamp"])
+    all_of_them = _sequence(known, row)
     return {
-        str(user): Sequence(rows=rows[at], weights=weights[at], times=times[at], strong=strong[at])
-        for user, at in known.groupby("user_id", sort=False).indices.items()
+        str(user): all_of_them.take(at) for user, at in known.groupby("user_id", sort=False).indices.items()
     }
 
 
@@ -299,6 +309,7 @@ def _sequence(frame: pd.DataFrame, row: Mapping[str, int]) -> Sequence:
         weights=event_weights(known),
         times=_naive(known["timestamp"]),
         strong=is_strong(known),
+        kinds=event_codes(known["event"]),
     )
 
 

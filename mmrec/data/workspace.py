@@ -26,7 +26,7 @@ from mmrec.types import MODALITIES, Modality, Persona, WorldInfo
 
 SHIPPED_WORLDS = Path(__file__).resolve().parents[2] / "assets" / "worlds"
 
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]*")
 
 
 def home_folder() -> Path:
@@ -229,7 +229,7 @@ def _plain(name: str) -> str:
     """A name that may become a file name; anything that could leave the folder is refused."""
     if not _PLAIN_NAME.fullmatch(name):
         raise InvalidInput(
-            f"{name!r} cannot name a file; use letters, digits, dots, dashes and underscores only."
+            f"{name!r} cannot name a file; use letters, digits, dots, dashes, underscores and @ only."
         )
     return name
 

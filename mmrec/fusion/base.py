@@ -9,15 +9,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import torch
 import torch.nn.functional as F
-from pydantic import Field
+from pydantic import Field, SerializeAsAny, field_validator
 from torch import Tensor, nn
 
 from mmrec.config import Config
-from mmrec.profile import HALF_LIVES
+from mmrec.data.histories import Histories
+from mmrec.errors import InvalidInput, NotFound
+from mmrec.fusion.names import joined_name
+from mmrec.profile import (
+    DEFAULT_PROFILE,
+    PROFILES,
+    Events,
+    ProfileConfig,
+    RecencyConfig,
+    RecencyWeighted,
+    Shelf,
+    dense_coefficients,
+    newest_events,
+)
 from mmrec.types import Level, StrategyCard, WeightsKind
 
 
@@ -26,6 +39,20 @@ class FusionConfig(Config):
 
     dimension: int = Field(96, ge=4, le=1024, description="d, the size of projected and fused vectors")
     hidden: int = Field(128, ge=4, le=2048, description="width of the small networks")
+    profile: SerializeAsAny[ProfileConfig] = Field(
+        RecencyConfig(), description="what makes a person of a history, and its settings"
+    )
+
+    @field_validator("profile", mode="before")
+    @classmethod
+    def _of_the_table(cls, value: Any) -> Any:
+        """A profile by name alone, or the settings that a model file keeps."""
+        told = {"name": value} if isinstance(value, str) else value
+        if not isinstance(told, dict):
+            return told
+        if told.get("name") not in PROFILES:
+            raise NotFound.among("profile", str(told.get("name")), PROFILES)
+        return PROFILES[told["name"]].config_class.model_validate(told)
 
 
 @dataclass(frozen=True)
@@ -38,11 +65,13 @@ class Items:
             out of the way. What stands where the mask is False is never read.
         mask: presence, ``(N, M)`` bool.
         popularity: standardised log popularity of the training interactions, ``(N,)``.
+        shelf: categories and prices, or None where they are not told; only a profile may look at them.
     """
 
     x: Tensor
     mask: Tensor
     popularity: Tensor
+    shelf: Shelf | None = None
 
     def only(self, mask: Tensor) -> Items:
         """The same items with fewer modalities present."""
@@ -51,7 +80,7 @@ class Items:
 
 @dataclass(frozen=True)
 class Probe:
-    """What the recommender knows of the people it is asked about.
+    """What the recommender knows of the people it is asked about; made by ``Probe.of``.
 
     Attributes:
         history: coefficients over items for each half-life, ``(B, K, N)``; see ``profile.recency``.
@@ -61,6 +90,7 @@ class Probe:
         unwanted: likewise of what to move away from, or None.
         query_weight: how much the query counts against the history, 0..1.
         by_hand: modality weights set by the person, ``(M,)``, for strategies that take them.
+        events: the newest events of the same histories one by one, for profiles that read them.
     """
 
     history: Tensor
@@ -68,6 +98,21 @@ class Probe:
     unwanted: Tensor | None = None
     query_weight: float = 0.0
     by_hand: Tensor | None = None
+    events: Events | None = None
+
+    @classmethod
+    def of(
+        cls,
+        histories: Histories,
+        n_items: int,
+        wanted: Tensor | None = None,
+        unwanted: Tensor | None = None,
+        query_weight: float = 0.0,
+        by_hand: Tensor | None = None,
+    ) -> Probe:
+        """The one way from histories to what strategies read, so that coefficients and events agree."""
+        history, events = dense_coefficients(histories, n_items), newest_events(histories)
+        return cls(history, wanted, unwanted, query_weight, by_hand, events)
 
     def asked(self) -> Tensor | None:
         """``wanted - unwanted / 2``, ``(B, N, M)``; None without a query."""
@@ -139,6 +184,7 @@ class Fusion(nn.Module):
     paper: ClassVar[str]
     weights_kind: ClassVar[WeightsKind] = "contributions"
     takes_weights: ClassVar[bool] = False
+    takes_profile: ClassVar[bool] = False
     trainable: ClassVar[bool] = True
     reads_history: ClassVar[bool] = True
     reads_query: ClassVar[bool] = True
@@ -150,6 +196,11 @@ class Fusion(nn.Module):
         super().__init__()
         self.modalities, self.dimension = modalities, dimension
         self.config = config or FusionConfig()
+        if self.config.profile.name != DEFAULT_PROFILE and not self.takes_profile:
+            raise InvalidInput(
+                f"{self.name!r} makes no vector of a person, so it has no profile to change; leave out "
+                f"{self.config.profile.name!r}."
+            )
 
     @classmethod
     def fits(cls, modalities: tuple[str, ...]) -> bool:  # noqa: ARG003
@@ -164,10 +215,19 @@ class Fusion(nn.Module):
     @classmethod
     def card(cls, modalities: tuple[str, ...]) -> StrategyCard:
         """Its words and what it needs trained, for these modalities."""
+        told_here = ("parts", "profile")
         words = {
-            field.name: getattr(cls, field.name) for field in fields(StrategyCard) if field.name != "parts"
+            field.name: getattr(cls, field.name)
+            for field in fields(StrategyCard)
+            if field.name not in told_here
         }
-        return StrategyCard(**words, parts=cls.part_names(modalities))
+        profile = DEFAULT_PROFILE if cls.takes_profile else ""
+        return StrategyCard(**words, parts=cls.part_names(modalities), profile=profile)
+
+    @property
+    def key(self) -> str:
+        """Its name with that of its profile, as in ``gated@gru``; the default profile is not named."""
+        return joined_name(self.name, self.config.profile.name)
 
     def bind(self, n_items: int) -> Self:
         """Make room for a catalogue of ``n_items`` in it and its parts; needed before ``reset`` or loading.
@@ -192,11 +252,11 @@ class Fusion(nn.Module):
         return next((n for n in found if n is not None), None)
 
     def parts(self) -> dict[str, Fusion]:
-        """Strategy name -> the module that holds its trained weights; empty if there is nothing to train.
+        """Strategy key -> the module that holds its trained weights; empty if there is nothing to train.
 
         A strategy that joins others names them, so that it shares their weights instead of keeping its own.
         """
-        return {self.name: self} if self.trainable else {}
+        return {self.key: self} if self.trainable else {}
 
     def reset(self, generator: torch.Generator) -> None:
         """Initialise every weight, those of the parts included, from ``generator`` alone."""
@@ -224,13 +284,16 @@ class Fusion(nn.Module):
 class VectorFusion(Fusion):
     """Strategies that make one vector of an item: ``z_i = fuse(h_i1 .. h_iM)``, ``h_im = norm(W_m x_im)``.
 
-    The profile is ``u = norm(v + MLP(v))`` with ``v = sum_k g_k sum_n c_kn z_n`` over three half-lives and
-    learned shares ``g``. The score is ``s = tau ((1 - q) u . z_i + q gamma sum_m w_im cos(query, x_im)) +
+    The person is ``u = norm(v + MLP(v))``, where ``v`` is what the profile of ``config.profile`` makes of the
+    history; by default ``v = sum_k g_k sum_n c_kn z_n`` over three half-lives and learned shares ``g``. The
+    score is ``s = tau ((1 - q) u . z_i + q gamma sum_m w_im cos(query, x_im)) +
     beta pop_i``, where ``w`` are the strategy's weights, or equal ones where it has none, and ``q`` is 0
     without a query. Half the cosine with what to move away from is taken off that with the query; alone, it
     takes nothing from the history. ``beta pop_i`` is the score of an item of which nothing is seen, and the
     baseline of the contributions.
     """
+
+    takes_profile = True
 
     def __init__(
         self, modalities: tuple[str, ...], dimension: int, config: FusionConfig | None = None
@@ -238,7 +301,14 @@ class VectorFusion(Fusion):
         super().__init__(modalities, dimension, config)
         d, hidden = self.config.dimension, self.config.hidden
         self.project = nn.ModuleList(nn.Linear(dimension, d, bias=False) for _ in modalities)
-        self.half_life_logits = nn.Parameter(torch.zeros(len(HALF_LIVES)))
+        made = PROFILES[self.config.profile.name](d, self.config.profile)
+        if isinstance(made, RecencyWeighted):
+            # The weights of the default stand among the strategy's own, where every model file has them; the
+            # tuple hides the module that shares them.
+            self.half_life_logits = made.half_life_logits
+            self._shared = (made,)
+        else:
+            self.person = made
         self.head = nn.Sequential(nn.Linear(d, hidden), nn.GELU(), nn.Linear(hidden, d))
         self.log_temperature = nn.Parameter(torch.tensor(2.3))
         self.popularity_weight = nn.Parameter(torch.tensor(0.3))
@@ -260,6 +330,9 @@ class VectorFusion(Fusion):
                 outputs.append(module[-1])
         for linear in self.project:
             nn.init.orthogonal_(linear.weight, generator=generator)  # type: ignore[arg-type]
+        if hasattr(self, "person"):
+            outputs = [output for output in outputs if output not in set(self.person.modules())]
+            self.person.reset(generator)
         for output in outputs:  # networks correct something that is sensible without them
             output.weight.data.mul_(0.1)  # type: ignore[operator]
 
@@ -277,12 +350,16 @@ class VectorFusion(Fusion):
         z, weights = self.fuse(self.projected(x, mask), mask, by_hand)
         return F.normalize(z, dim=-1) * mask.any(-1, keepdim=True), weights
 
+    def person_vector(self, z: Tensor, items: Items, probe: Probe) -> Tensor:
+        """``v``: what the profile makes of the history, ``(B, d)``, given item vectors ``(N, d)``."""
+        profile = self.person if hasattr(self, "person") else self._shared[0]
+        vector: Tensor = profile(z, probe.history, probe.events, items.shelf)
+        return vector
+
     def _history(self, items: Items, probe: Probe) -> Tensor:
         z, _ = self._vectors(items.x, items.mask, probe.by_hand)  # (N, d)
-        shares = self.half_life_logits.softmax(0)
-        v = torch.einsum("k,bkn,nd->bd", shares, probe.history, z)
         known = (probe.history != 0).any(-1).any(-1, keepdim=True)  # (B, 1)
-        v = F.normalize(v, dim=-1)
+        v = self.person_vector(z, items, probe)
         return F.normalize(v + self.head(v), dim=-1) * known
 
     def profile(self, items: Items, probe: Probe) -> Tensor:

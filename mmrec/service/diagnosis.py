@@ -39,7 +39,7 @@ def diagnose(
     from mmrec.data.matrix import interaction_matrix
     from mmrec.evaluation.protocol import cases_of, headline_judge
     from mmrec.evaluation.subsets import JOINT, subsets, subsets_report
-    from mmrec.fusion import fusions_for
+    from mmrec.fusion import fusions_for, make, split_name, strategy_class
     from mmrec.recommender import items_of, training_popularity
     from mmrec.training.ranker import Lessons, RankerConfig, places
     from mmrec.training.teachers import teach
@@ -47,14 +47,15 @@ def diagnose(
     workspace, key = found.workspace, found.info.key
     embeddings = stored_embeddings(workspace, key)
     fitting = fusions_for(embeddings.modalities)
-    if strategy not in fitting:
+    base, _ = split_name(strategy)
+    if base not in fitting:
         raise NotFound.among("strategy", strategy, fitting)
     dimension = embeddings.stacked().shape[-1]
     if len(embeddings.modalities) < 2:
         raise InvalidInput(
             f"{workspace.info.name!r} has {embeddings.modalities[0]} alone; there is nothing to leave out."
         )
-    if not fitting[strategy].part_names(embeddings.modalities):
+    if not strategy_class(strategy).part_names(embeddings.modalities):
         trained = [n for n, kind in fitting.items() if kind.part_names(embeddings.modalities)]
         raise InvalidInput(f"{strategy!r} trains nothing. Strategies that do: {', '.join(trained)}.")
     cases = cases_of(workspace.interactions, workspace.catalogue, split)
@@ -66,13 +67,13 @@ def diagnose(
     matrix = interaction_matrix(parts.train, catalogue.row)
     measured: dict[tuple[str, ...], np.ndarray] = {}
     for subset in subsets(embeddings.modalities):
-        if not fitting[strategy].fits(subset):
+        if not fitting[base].fits(subset):
             continue
-        items = items_of(embeddings.only(subset), popularity)
+        items = items_of(embeddings.only(subset), popularity, catalogue)
         lessons = Lessons(items, train, validation, released, headline_judge(), matrix)
         trainings = []
         for seed in seeds:
-            fusion = fitting[strategy](subset, dimension).bind(len(catalogue))
+            fusion = make(strategy, subset, dimension).bind(len(catalogue))
             for part in fusion.parts().values():
                 teach(part, lessons, RankerConfig(), seed, quietly)
             trainings.append(places(fusion, items, cases, released))

@@ -33,7 +33,7 @@ OPENING_STRATEGY = "user-attention"
 POPULARITY = "popularity"
 """What a person of whom nothing is known gets."""
 
-_COMPUTING = ("fusion", "profile", "recommender.py")
+_COMPUTING = ("data/histories.py", "fusion", "profile", "recommender.py")
 """The code that scores depend on, in the package."""
 
 _ARRAYS = ("scores", "weights", "contributions", "baseline", "profile")

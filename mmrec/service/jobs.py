@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -129,7 +129,7 @@ def lay_out(found: Pair, seed: int = 42, progress: Progress | None = None) -> di
     embeddings = stored_embeddings(workspace, key)
     spaces: dict[str, np.ndarray] = {}
     same_as: dict[str, str] = {}
-    for name in fusions_for(embeddings.modalities):
+    for name in (*fusions_for(embeddings.modalities), *trained_variants(workspace, embeddings)):
         recommender = Recommender.load(workspace, embeddings, name)
         if recommender.info.state == "untrained":
             continue
@@ -162,44 +162,87 @@ def lay_out(found: Pair, seed: int = 42, progress: Progress | None = None) -> di
 
 def lay_out_missing(found: Pair, progress: Progress | None = None) -> None:
     """Lay out the spaces unless every trained strategy has a map of this catalogue."""
-    from mmrec.fusion import fusions_for
+    from mmrec.fusion import card_of, fusions_for
 
     workspace, key = found.workspace, found.info.key
     embeddings, facts = stored_embeddings(workspace, key), workspace.layout_facts(key)
-    for name, kind in fusions_for(embeddings.modalities).items():
+    for name in (*fusions_for(embeddings.modalities), *trained_variants(workspace, embeddings)):
         here = facts.get(name, {}).get("catalogue") == embeddings.catalogue
-        parts = kind.part_names(embeddings.modalities)
+        parts = card_of(name, embeddings.modalities).parts
         if not here and trained_facts(workspace, embeddings, parts) is not None:
             lay_out(found, progress=progress)
             return
 
 
-def chosen_strategies(strategies: str, modalities: tuple[Modality, ...]) -> tuple[str, ...]:
+def trained_variants(workspace: Workspace, embeddings: ItemEmbeddings) -> tuple[str, ...]:
+    """The strategies that are trained here with another profile than the default, such as ``gated@gru``."""
+    from mmrec.fusion import fusions_for, with_profiles
+
+    return tuple(
+        name
+        for strategy in fusions_for(embeddings.modalities)
+        for name in with_profiles(strategy)
+        if name != strategy and trained_facts(workspace, embeddings, [name]) is not None
+    )
+
+
+def chosen_strategies(
+    strategies: str, modalities: tuple[Modality, ...], profiles: str = ""
+) -> tuple[str, ...]:
     """``all``, or names separated by commas, in the order of the table; only those that fit ``modalities``.
+
+    Args:
+        strategies: ``gated`` or ``gated@gru`` and the like.
+        modalities: of the world.
+        profiles: ``all``, or names separated by commas: each strategy that takes a profile, with each of
+            these instead of what its own name says. Those that take none are left as they are.
 
     Raises:
         NotFound: for an unknown name, or none at all.
+        InvalidInput: for a profile where the strategy takes none.
     """
-    from mmrec.fusion import fusions_for
+    from mmrec.fusion import fusions_for, joined_name, split_name, strategy_class
+    from mmrec.profile import PROFILES
 
     fitting = fusions_for(modalities)
-    if strategies.strip().lower() == "all":
-        return tuple(fitting)
-    names = [name.strip() for name in strategies.split(",") if name.strip()]
-    for name in names or [strategies]:
-        if name not in fitting:
+    found: set[tuple[str, str]] = set()
+    asked = _listed(profiles, PROFILES) if profiles else []
+    for name in _listed(strategies, fitting):
+        if name.partition("@")[0] not in fitting:
             raise NotFound.among("strategy", name, ("all", *fitting))
-    return tuple(name for name in fitting if name in names)
+        takes, (strategy, profile) = strategy_class(name).takes_profile, split_name(name)
+        found |= {(strategy, other) for other in asked} if asked and takes else {(strategy, profile)}
+    for profile in asked:
+        if profile not in PROFILES:
+            raise NotFound.among("profile", profile, ("all", *PROFILES))
+    return tuple(joined_name(s, p) for s in fitting for p in PROFILES if (s, p) in found)
 
 
-def train(found: Pair, strategies: str = "all", seed: int = 0, say: Say = quietly) -> tuple[str, ...]:
+def _listed(names: str, everything: Iterable[str]) -> list[str]:
+    """``all``, or what stands between the commas."""
+    if names.strip().lower() == "all":
+        return list(everything)
+    return [name.strip() for name in names.split(",") if name.strip()] or [names]
+
+
+def train(
+    found: Pair, strategies: str = "all", seed: int = 0, say: Say = quietly, profiles: str = ""
+) -> tuple[str, ...]:
     """Train strategies on the interactions before the held-out ones; answers what was trained.
 
     A strategy that joins others has their weights trained. Weights and facts are kept in the workspace, the
     facts last, so that half a training is never taken for one.
 
+    Args:
+        found: world and encoder.
+        strategies: as in ``chosen_strategies``.
+        seed: of every random choice.
+        say: gets lines of progress.
+        profiles: as in ``chosen_strategies``.
+
     Raises:
-        NotFound: for an unknown strategy.
+        NotFound: for an unknown strategy or profile.
+        InvalidInput: for a profile where the strategy takes none.
         Unavailable: if the catalogue is not embedded yet.
     """
     import torch
@@ -210,7 +253,7 @@ def train(found: Pair, strategies: str = "all", seed: int = 0, say: Say = quietl
     from mmrec.data.interactions import temporal_split
     from mmrec.data.matrix import interaction_matrix
     from mmrec.evaluation.protocol import HEADLINE, headline_judge
-    from mmrec.fusion import FUSIONS
+    from mmrec.fusion import card_of, make
     from mmrec.recommender import POPULARITY_TENSOR, items_of, training_popularity
     from mmrec.training.ranker import Lessons, RankerConfig
     from mmrec.training.teachers import teach
@@ -220,20 +263,20 @@ def train(found: Pair, strategies: str = "all", seed: int = 0, say: Say = quietl
     dimension = embeddings.stacked().shape[-1]
     wanted = dict.fromkeys(
         part
-        for name in chosen_strategies(strategies, embeddings.modalities)
-        for part in FUSIONS[name].part_names(embeddings.modalities)
+        for name in chosen_strategies(strategies, embeddings.modalities, profiles)
+        for part in card_of(name, embeddings.modalities).parts
     )
     catalogue = workspace.catalogue
     split = temporal_split(workspace.interactions.frame)
     cases = training_cases(split.train, catalogue.row)
     validation = held_out_cases(split.train, split.validation, catalogue.row)
     popularity = training_popularity(workspace)
-    items, recipe = items_of(embeddings, popularity), RankerConfig()
+    items, recipe = items_of(embeddings, popularity, catalogue), RankerConfig()
     matrix = interaction_matrix(split.train, catalogue.row)
     lessons = Lessons(items, cases, validation, catalogue.released, headline_judge(), matrix)
     say(f"{len(cases):,} moments to learn from, {len(validation):,} to stop by")
     for name in wanted:
-        fusion = FUSIONS[name](embeddings.modalities, dimension).bind(len(catalogue))
+        fusion = make(name, embeddings.modalities, dimension).bind(len(catalogue))
         say(name)
         log = teach(fusion, lessons, recipe, seed, say)
         tensors = {k: v.detach().contiguous() for k, v in fusion.state_dict().items()}
@@ -327,6 +370,8 @@ def evaluate(
     embeddings = stored_embeddings(workspace, key)
     everything = strategies.strip().lower() == "all"
     names = chosen_strategies(strategies, embeddings.modalities)
+    if everything:
+        names = (*names, *trained_variants(workspace, embeddings))
     settings = RerankConfig(trade=trade)
     situation = situation_of(workspace, embeddings, split, relevant)
     reorder = None if rerank is None else reorder_by(rerank, situation, settings)

@@ -8,12 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mmrec.data.interactions import Interactions, event_weights, is_strong
-from mmrec.types import FeedbackEntry, FeedbackKind, History
+from mmrec.data.interactions import Interactions, event_codes, event_weights, is_strong
+from mmrec.types import EventKind, FeedbackEntry, FeedbackKind, History
 
 FEEDBACK_WEIGHTS: Mapping[FeedbackKind, float] = {"like": 1.0, "purchase": 1.2, "dislike": -1.0}
 """What one click counts as a history event. A purchase made here is deliberate, so it counts a little more
 than a recorded one (1.0)."""
+
+FEEDBACK_EVENTS: Mapping[FeedbackKind, EventKind] = {
+    "like": "rating",
+    "purchase": "purchase",
+    "dislike": "rating",
+}
+"""What a click is for a profile that tells events apart: a like as a rating of 5, a dislike as one of 1."""
 
 _VERBS = {
     "view": "looked at",
@@ -34,6 +41,7 @@ class Past:
         weights: ``(L,)``, negative for what was not liked.
         ages_days: ``(L,)``; feedback is of age 0.
         events: ``(L,)`` event or feedback kinds; a rating as ``rating 4``.
+        kinds: codes of ``event_codes``, ``(L,)``; see ``FEEDBACK_EVENTS`` for feedback.
         when: ``(L,)`` ISO times.
         known: catalogue rows of strong interactions, likes and purchases.
         disliked: catalogue rows the person wants to see no more.
@@ -43,6 +51,7 @@ class Past:
     weights: np.ndarray
     ages_days: np.ndarray
     events: tuple[str, ...]
+    kinds: np.ndarray
     when: tuple[str, ...]
     known: frozenset[int]
     disliked: frozenset[int]
@@ -55,7 +64,7 @@ class Past:
     @property
     def history(self) -> History:
         """The numbers of it, as a recommender reads them."""
-        return History(rows=self.rows, weights=self.weights, ages_days=self.ages_days)
+        return History(self.rows, self.weights, self.ages_days, self.kinds)
 
 
 def recall(
@@ -96,6 +105,7 @@ def recall(
         ).astype(np.float32),
         ages_days=np.concatenate([ages, np.zeros(len(said))]).astype(np.float32),
         events=(*_event_names(recorded), *(e.kind for _, e in said)),
+        kinds=event_codes([*recorded["event"], *(FEEDBACK_EVENTS[e.kind] for _, e in said)]),
         when=(*(str(t)[:19] for t in times), *(e.when[:19] for _, e in said)),
         known=frozenset(rows[strong].tolist()) | {r for r, e in said if e.kind != "dislike"},
         disliked=frozenset(r for r, e in said if e.kind == "dislike"),

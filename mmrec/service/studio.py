@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +38,7 @@ from mmrec.types import (
     MapView,
     Modality,
     Persona,
+    ProfileInfo,
     Query,
     QueryEmbedding,
     Recommendation,
@@ -72,6 +73,21 @@ class _Answer:
     popular: bool
     fallback: bool
     notes: tuple[str, ...]
+
+
+class _Cards(dict[str, StrategyCard]):
+    """The strategies of the table by name; asked for ``gated@gru``, it makes that card too."""
+
+    def __init__(self, modalities: tuple[Modality, ...], cards: Mapping[str, StrategyCard]) -> None:
+        super().__init__(cards)
+        self._modalities = modalities
+
+    def __missing__(self, name: str) -> StrategyCard:
+        if name.partition("@")[0] not in self:
+            raise NotFound.among("strategy", name, self)
+        from mmrec.fusion import card_of
+
+        return card_of(name, self._modalities)
 
 
 class Studio:
@@ -206,15 +222,42 @@ class Studio:
         return tuple(self.strategy(name) for name in self._cards)
 
     def strategy(self, name: str) -> StrategyInfo:
-        """One strategy.
+        """One strategy, ``gated`` or with another user profile ``gated@gru``.
 
         Raises:
             NotFound: for an unknown name.
+            InvalidInput: for a profile where the strategy takes none.
         """
-        if name not in self._cards:
-            raise NotFound.among("strategy", name, self._cards)
-        facts = trained_facts(self.workspace, self._embeddings, self._cards[name].parts)
-        return dataclasses.replace(describe(self._cards[name], facts), quality=self._quality.get(name))
+        card = self._cards[name]
+        facts = trained_facts(self.workspace, self._embeddings, card.parts)
+        return dataclasses.replace(describe(card, facts), quality=self._quality.get(name))
+
+    def profiles(self, strategy: str) -> tuple[ProfileInfo, ...]:
+        """The user profiles that a strategy can work with, in the order of their table; none if it has none.
+
+        Raises:
+            NotFound: for an unknown strategy.
+        """
+        from mmrec.fusion import split_name, with_profiles
+        from mmrec.profile import PROFILES
+
+        if not self.strategy(strategy).profile:
+            return ()
+        base, _ = split_name(strategy)
+        told = (self.strategy(name) for name in with_profiles(base))
+        return tuple(
+            ProfileInfo(
+                name=info.profile,
+                strategy=info.name,
+                label=PROFILES[info.profile].label,
+                summary=PROFILES[info.profile].summary,
+                formula=PROFILES[info.profile].formula,
+                paper=PROFILES[info.profile].paper,
+                state=info.state,
+                quality=info.quality,
+            )
+            for info in told
+        )
 
     @cached_property
     def _ahead(self) -> FirstPage | None:
@@ -226,13 +269,15 @@ class Studio:
         return next((page for page in found if page is not None), None)
 
     @cached_property
-    def _cards(self) -> dict[str, StrategyCard]:
+    def _cards(self) -> _Cards:
+        modalities = self._embeddings.modalities
         if self._ahead is not None:
-            return dict(self._ahead.cards)
+            return _Cards(modalities, self._ahead.cards)
         from mmrec.fusion import fusions_for
 
-        modalities = self._embeddings.modalities
-        return {name: kind.card(modalities) for name, kind in fusions_for(modalities).items()}
+        return _Cards(
+            modalities, {name: kind.card(modalities) for name, kind in fusions_for(modalities).items()}
+        )
 
     @cached_property
     def _quality(self) -> dict[str, Estimate]:
@@ -608,8 +653,7 @@ class Studio:
             NotFound: for unknown names.
             InvalidInput: for numbers out of range.
         """
-        if request.strategy not in self._cards:
-            raise NotFound.among("strategy", request.strategy, self._cards)
+        self.strategy(request.strategy)
         self.persona(request.persona_id)
         if not 1 <= request.k <= MAX_K:
             raise InvalidInput(f"k is {request.k}; a list has 1 to {MAX_K} items.")

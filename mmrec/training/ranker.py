@@ -17,7 +17,6 @@ from torch import Tensor
 from mmrec.config import Config
 from mmrec.data.cases import Cases
 from mmrec.fusion import Fusion, Items, Probe
-from mmrec.recommender import dense_histories
 from mmrec.retrieval import places_of
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ def train_ranker(
         for start in range(0, len(shuffled), config.batch_size):
             chosen = shuffled[start : start + config.batch_size]
             hidden = items.only(drop_modalities(items.mask, config.modality_dropout, generator))
-            probe = Probe(history=dense_histories(train, chosen, len(items.mask)))
+            probe = Probe.of(train.histories(chosen), len(items.mask))
             scores = fusion.rank(hidden, fusion.profile(hidden, probe), probe).scores
             allowed = torch.from_numpy(train.allowed(chosen, released))
             targets = torch.from_numpy(train.targets[chosen])
@@ -142,7 +141,7 @@ def places(fusion: Fusion, items: Items, cases: Cases, released: np.ndarray, bat
     with torch.inference_mode():
         for start in range(0, len(cases), batch):
             chosen = np.arange(start, min(start + batch, len(cases)))
-            probe = Probe(history=dense_histories(cases, chosen, len(items.mask)))
+            probe = Probe.of(cases.histories(chosen), len(items.mask))
             scores = fusion.rank(items, fusion.profile(items, probe), probe).scores.numpy()
             found.append(places_of(scores, cases.allowed(chosen, released), cases.targets[chosen]))
     return np.concatenate(found)

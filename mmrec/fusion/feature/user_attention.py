@@ -43,19 +43,21 @@ class UserAttention(VectorFusion):
         self.context = nn.Sequential(nn.Linear(m * len(HALF_LIVES) + 1, 32), nn.Tanh(), nn.Linear(32, m))
         self.item_term = nn.Parameter(torch.zeros(m, d))
 
-    def _consistency(self, h: Tensor, mask: Tensor, history: Tensor) -> tuple[Tensor, Tensor]:
-        """Mean history vectors ``(B, K, M, d)`` and the context ``c_u``, ``(B, K M + 1)``."""
+    def _consistency(self, h: Tensor, mask: Tensor, history: Tensor) -> Tensor:
+        """The context ``c_u``, ``(B, K M + 1)``."""
         mean = torch.einsum("bkn,nmd->bkmd", history, h)
         mass = torch.einsum("bkn,nm->bkm", history.abs(), mask.float()).clamp_min(1e-6)
         length = (mean / mass.unsqueeze(-1)).norm(dim=-1)  # (B, K, M)
         count = (history[:, -1] != 0).sum(-1, keepdim=True).float().log1p() / 4
-        return mean, torch.cat([length.flatten(1), count], dim=1)
+        return torch.cat([length.flatten(1), count], dim=1)
 
     def _persons(self, items: Items, probe: Probe) -> tuple[Tensor, Tensor]:
         """``u_m`` of the history, ``(B, M, d)``, and the user's part of the attention logits, ``(B, M)``."""
         h = self.projected(items.x, items.mask)
-        mean, context = self._consistency(h, items.mask, probe.history)
-        v = F.normalize(torch.einsum("k,bkmd->bmd", self.half_life_logits.softmax(0), mean), dim=-1)
+        context = self._consistency(h, items.mask, probe.history)
+        v = torch.stack(
+            [self.person_vector(h[:, m], items, probe) for m in range(len(self.modalities))], dim=1
+        )
         known = v.norm(dim=-1, keepdim=True) > 0.5
         u = torch.stack([v[:, m] + head(v[:, m]) for m, head in enumerate(self.heads)], dim=1)
         return F.normalize(u, dim=-1) * known, self.context(context)
