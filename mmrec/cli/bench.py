@@ -32,6 +32,7 @@ from mmrec.cli.options import (
 )
 from mmrec.errors import InvalidInput, NotTrained, Unavailable
 from mmrec.service import Studio
+from mmrec.service.comparing import race
 from mmrec.types import Query, Request
 
 app = typer.Typer(help="Measure how long a person waits.", no_args_is_help=True)
@@ -85,6 +86,29 @@ def recommend(
         for name in _usable(studio):
             for label, query in (("history", Query()), ("history and text", Query(text=text))):
                 results.append(Timing.of(f"recommend {name}, {label}", _lists(studio, name, query)))
+    _report(results, json)
+
+
+@app.command("race")
+def race_all(
+    world: WorldOption = "store",
+    encoder: EncoderOption = "bundled",
+    text: Annotated[str, typer.Option("--text", help="The words of the query.")] = "a blue bag",
+    json: JsonOption = False,
+) -> None:
+    """Time the race of the Compare page, all usable strategies at once, over all personas."""
+    with quiet_stdout():
+        studio = Studio.open(world, encoder)
+        studio.warm()
+        names = _usable(studio)
+        results = []
+        for label, query in (("history", Query()), ("history and text", Query(text=text))):
+            times = []
+            for number, persona in enumerate(studio.personas()):
+                found = race(studio, Request(persona.persona_id, names[0], query), names)
+                if number or not query.empty:  # the very first one loads the weights
+                    times.append(found.elapsed_ms)
+            results.append(Timing.of(f"race of {len(names)} strategies, {label}", times))
     _report(results, json)
 
 

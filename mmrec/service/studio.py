@@ -17,10 +17,11 @@ from mmrec.data.workspace import Workspace, home_folder
 from mmrec.encoders.clip import BUNDLED
 from mmrec.encoders.store import ItemEmbeddings
 from mmrec.errors import InvalidInput, MMRecError, NotFound, Unavailable
-from mmrec.feedback import FeedbackStore, share_of_likes
+from mmrec.feedback import FeedbackStore, TasteStore, share_of_likes
 from mmrec.projection import pca_layout, place, place_by, trustworthiness
 from mmrec.retrieval import top_k
 from mmrec.service.choices import Example, read_examples
+from mmrec.service.comparing import Standing
 from mmrec.service.first_page import POPULARITY, FirstPage, keep_first_page, opening_strategy, read_first_page
 from mmrec.service.jobs import Progress, embed, own_workspace, pair, stored_embeddings, train_missing
 from mmrec.service.people import Past, recall
@@ -125,6 +126,7 @@ class Studio:
         self._recommender_lock = threading.RLock()
         self._own_first_page = own_workspace(workspace.root, home).first_page_path(info.key)
         self._store = FeedbackStore(home / "feedback.db")
+        self.tastes = TasteStore(self._store.database)
         self._vectors = Memory(256)
         self._answers = Memory(64)
         self._maps = Memory(32)
@@ -384,7 +386,7 @@ class Studio:
         return share_of_likes(self.feedback(session, persona_id))
 
     def forget(self, session: str) -> int:
-        """Delete everything this session said, for all personas and worlds; answers how much it was."""
+        """Delete what this session said and judged, for all personas and worlds; answers how much it was."""
         return self._store.forget(session)
 
     # -- the list
@@ -424,6 +426,16 @@ class Studio:
             n_candidates=n_candidates,
             elapsed_ms=(time.perf_counter() - started) * 1000.0,
         )
+
+    def standing(self, request: Request) -> Standing:
+        """What the strategy says of every item, and which of them may be listed: what ``recommend`` ranks.
+
+        Raises:
+            NotFound, InvalidInput, NotTrained: as ``recommend``.
+        """
+        self._check(request)
+        answer = self._answer(request)
+        return Standing(scored=answer.scored, allowed=self._allowed(request, answer.past))
 
     def map(self, request: Request, recommendations: Recommendations) -> MapView:
         """The frozen layout of the strategy's item space with this person, query and list on it.
