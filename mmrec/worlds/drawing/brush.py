@@ -15,8 +15,9 @@ import numpy as np
 import skia
 
 from mmrec.worlds.drawing.look import Look
-from mmrec.worlds.drawing.palette import Rgb, hex_to_rgb, mix, sample_colour, tone
-from mmrec.worlds.drawing.patterns import PATTERNS, Cloth, color
+from mmrec.worlds.drawing.metal import sheen
+from mmrec.worlds.drawing.palette import METALS, Rgb, hex_to_rgb, mix, sample_colour, sample_second, tone
+from mmrec.worlds.drawing.patterns import FITTED, PATTERNS, Cloth, color
 
 _TOKEN = re.compile(r"[MLHVCSQTAZmlhvcsqtaz]|-?\d*\.?\d+(?:e-?\d+)?")
 
@@ -127,6 +128,7 @@ class Brush:
         worn: a garment form may draw the person or bust that wears it.
         strength: how strong shading is, 1 for the catalogue.
         surface: points of what will carry the pattern, ``(n, 2)`` in units, for patterns fitted to it.
+        print_size: how large what repeats is drawn.
     """
 
     def __init__(
@@ -140,12 +142,15 @@ class Brush:
         worn: bool = False,
         strength: float = 1.0,
         surface: np.ndarray | None = None,
+        print_size: float = 1.0,
     ) -> None:
         self.canvas, self.look, self.rng = canvas, look, rng
         self.light, self.jitter, self.worn, self.strength = light, jitter, worn, strength
         self.main: Rgb = sample_colour(look.colour, rng, jitter)
-        self.accent: Rgb = sample_colour(look.accent, rng, jitter)
+        self.accent: Rgb = sample_second(look.accent, self.main, rng, jitter)
         self._pattern = PATTERNS[look.pattern](Cloth(*self._pattern_colours(), surface), rng)
+        if print_size != 1.0 and look.pattern not in FITTED:
+            self._pattern = self._pattern.makeWithLocalMatrix(skia.Matrix.Scale(print_size, print_size))
         self._picked: dict[str, Rgb] = {}
 
     def _pattern_colours(self) -> tuple[Rgb, Rgb]:
@@ -311,7 +316,8 @@ class Brush:
         if bounds.width() <= 0 or bounds.height() <= 0:
             return
         shown = role == "main" if pattern is None else pattern
-        f = FINISHES[finish or (self.look.finish if role in ("main", "shade", "tint", "deep") else "matte")]
+        own = role in ("main", "shade", "tint", "deep")
+        f = FINISHES[finish or (self.look.finish if own else "matte")]
         rgb = self.rgb(role)
         c.save()
         c.clipPath(path, True)
@@ -319,6 +325,9 @@ class Brush:
         ground.setShader(self._pattern if shown else skia.Shaders.Color(color(rgb)))
         c.drawPaint(ground)
         self._texture(bounds, rgb, f)
+        if own and self.look.colour in METALS:
+            patterned = shown and self.look.pattern != "plain"
+            sheen(c, bounds, self.light, (0.5 if patterned else 1.0) * alpha)
         self._shade(path, bounds, volume, f["shade"] * self.strength * alpha, f["gloss"], edge)
         c.restore()
 
@@ -334,9 +343,9 @@ class Brush:
             for x in np.arange(bounds.left() - span, bounds.right(), step):
                 c.drawLine(float(x), bounds.top(), float(x) + span, bounds.bottom(), pen)
         if rib := f.get("rib"):
-            pen.setStrokeWidth(0.7)
-            pen.setColor(color(dark, 0.28 * rib))
-            for x in np.arange(bounds.left(), bounds.right(), 2.2):
+            pen.setStrokeWidth(1.1)
+            pen.setColor(color(dark, 0.42 * rib))
+            for x in np.arange(bounds.left(), bounds.right(), 3.2):
                 c.drawLine(float(x), bounds.top(), float(x), bounds.bottom(), pen)
         if wood := f.get("wood"):
             for k, x in enumerate(np.arange(bounds.left() - 5, bounds.right() + 5, 3.1)):

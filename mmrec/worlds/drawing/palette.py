@@ -7,13 +7,15 @@ equal steps look equally large, so that a jittered navy stays navy.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 SWATCHES: dict[str, tuple[str, ...]] = {
     "black": ("#1b1b1e", "#26262a", "#141416"),
     "white": ("#f7f5f0", "#fbfbfa", "#efeeea"),
-    "grey": ("#8d9094", "#6f7276", "#a7a8aa", "#7c7b79"),
-    "silver": ("#c3c8ce", "#b4bac1", "#d2d5d8"),
+    "grey": ("#8d9094", "#6f7276", "#98999b", "#7c7b79"),
+    "silver": ("#bcc2c9", "#b0b6be", "#c7cbd0"),
     "beige": ("#dcc9a8", "#cfb994", "#e6d7bd", "#c9b08a"),
     "brown": ("#7a4e2d", "#5d3a22", "#94623b", "#6b4a34"),
     "red": ("#c8262b", "#d93a34", "#b51f2a", "#e0443c"),
@@ -31,6 +33,15 @@ SWATCHES: dict[str, tuple[str, ...]] = {
 """Colour name -> the swatches people call by that name, the designer's own first."""
 
 COLOURS: tuple[str, ...] = tuple(SWATCHES)
+
+METALS: frozenset[str] = frozenset({"silver"})
+"""Colours that are a way of shining: flat, silver is a light grey, and no picture would tell the two apart."""
+
+STANDS_OUT = 0.2
+"""OKLab distance from which a second colour is plain to see beside the first, on a small picture too."""
+
+SEEN = 0.15
+"""OKLab distance below which two colours make no pattern: nobody could say that there are two."""
 
 Rgb = tuple[float, float, float]
 
@@ -98,3 +109,33 @@ def sample_colour(name: str, rng: np.random.Generator, jitter: float = 0.0) -> R
         return rgb
     noise = rng.normal(0, [jitter, 0.5 * jitter, 0.5 * jitter])
     return oklab_to_rgb(rgb_to_oklab(rgb) + noise)
+
+
+def distance(a: Rgb, b: Rgb) -> float:
+    """How different two colours look: Euclidean in OKLab, black to white is 1."""
+    return float(np.linalg.norm(rgb_to_oklab(a) - rgb_to_oklab(b)))
+
+
+def sample_second(name: str, ground: Rgb, rng: np.random.Generator, jitter: float = 0.0) -> Rgb:
+    """One swatch of the colour ``name`` to stand beside ``ground``: the farthest one if the drawn one is too like.
+
+    Draws from ``rng`` what ``sample_colour`` draws.
+    """
+    rgb = sample_colour(name, rng, jitter)
+    if distance(rgb, ground) >= STANDS_OUT:
+        return rgb
+    return max((hex_to_rgb(code) for code in SWATCHES[name]), key=lambda other: distance(other, ground))
+
+
+@lru_cache(maxsize=1)
+def seconds() -> dict[str, tuple[str, ...]]:
+    """Colour name -> the names with a swatch that is seen beside each of its own swatches."""
+    sets = {name: [hex_to_rgb(code) for code in codes] for name, codes in SWATCHES.items()}
+    return {
+        name: tuple(
+            other
+            for other, theirs in sets.items()
+            if other != name and all(max(distance(g, t) for t in theirs) >= SEEN for g in grounds)
+        )
+        for name, grounds in sets.items()
+    }

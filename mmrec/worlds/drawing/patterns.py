@@ -80,14 +80,17 @@ def striped(cloth: Cloth, rng: np.random.Generator) -> skia.Shader:
 
 
 def checked(cloth: Cloth, rng: np.random.Generator) -> skia.Shader:
-    """Crossed translucent bands: gingham, or tartan with a fine over-check."""
+    """Crossed translucent bands: gingham, or tartan with a fine over-check.
+
+    Where only one band runs, the cloth is still nearer to the ground than to the accent.
+    """
     ground, accent = cloth.ground, cloth.accent
-    period, share = rng.uniform(11, 17), rng.uniform(0.3, 0.45)
+    period, share = rng.uniform(11, 17), rng.uniform(0.24, 0.34)
     fine = rng.random() < 0.45
 
     def draw(canvas: skia.Canvas) -> None:
         canvas.drawColor(color(ground))
-        band = skia.Paint(Color=color(accent, 0.52))
+        band = skia.Paint(Color=color(accent, 0.46))
         canvas.drawRect(skia.Rect.MakeXYWH(0, 0, period * share, period), band)
         canvas.drawRect(skia.Rect.MakeXYWH(0, 0, period, period * share), band)
         if fine:
@@ -154,7 +157,7 @@ def zigzag(cloth: Cloth, rng: np.random.Generator) -> skia.Shader:
     """Chevron rows."""
     ground, accent = cloth.ground, cloth.accent
     period = rng.uniform(9, 14)
-    width = period * rng.uniform(0.24, 0.32)
+    width = period * rng.uniform(0.21, 0.28)
 
     def draw(canvas: skia.Canvas) -> None:
         canvas.drawColor(color(ground))

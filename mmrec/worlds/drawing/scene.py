@@ -26,6 +26,8 @@ from mmrec.worlds.drawing.silhouettes import SILHOUETTES
 
 _PAPER = ("#f4efe6", "#efece6", "#f1ebe1", "#ecebe7", "#f3ede8")
 _BLACK: Rgb = (0.08, 0.06, 0.1)
+_FINE = 0.6
+"""How large a repeating pattern is drawn on narrow parts."""
 
 
 def draw_object(
@@ -36,7 +38,9 @@ def draw_object(
     Raises:
         KeyError: for an unknown category, form, colour, pattern or finish.
     """
-    form = SILHOUETTES[look.category].forms[look.form]
+    goods = SILHOUETTES[look.category]
+    form = goods.forms[look.form]
+    brush = {"print_size": _FINE if look.form in goods.fine else 1.0, **brush}
     if look.pattern in FITTED:
         sketch = SurfaceBrush(skia.Surface(1, 1).getCanvas(), look, _twin(rng), **brush)
         form(sketch)

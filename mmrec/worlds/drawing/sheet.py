@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image
 
 from mmrec.worlds.drawing.look import Look
-from mmrec.worlds.drawing.palette import COLOURS
+from mmrec.worlds.drawing.palette import COLOURS, seconds
 from mmrec.worlds.drawing.scene import catalogue_image, training_image
 from mmrec.worlds.drawing.silhouettes import SILHOUETTES
 
@@ -20,7 +20,7 @@ def random_look(category: str, rng: np.random.Generator, **fixed: str) -> Look:
 
     colour = fixed.get("colour") or pick(COLOURS)
     neutral = ("white", "beige", "black", "navy") if rng.random() < 0.6 else COLOURS
-    accent = pick(tuple(c for c in neutral if c != colour and {c, colour} not in _TOO_CLOSE))
+    accent = pick(tuple(c for c in seconds()[colour] if c in neutral))
     form = fixed.get("form") or pick(tuple(kind.forms))
     pattern = fixed.get("pattern") or pick(kind.patterns_of(form))
     return Look(
@@ -31,28 +31,6 @@ def random_look(category: str, rng: np.random.Generator, **fixed: str) -> Look:
         accent=fixed.get("accent") or accent,
         finish=fixed.get("finish") or pick(kind.finishes),
     )
-
-
-_TOO_CLOSE = (
-    {"black", "navy"},
-    {"grey", "silver"},
-    {"white", "silver"},
-    {"white", "beige"},
-    {"red", "maroon"},
-    {"blue", "navy"},
-    {"green", "olive"},
-    {"green", "teal"},
-    {"teal", "blue"},
-    {"brown", "maroon"},
-    {"brown", "olive"},
-    {"black", "maroon"},
-    {"black", "brown"},
-    {"orange", "red"},
-    {"navy", "purple"},
-    {"yellow", "beige"},
-    {"silver", "beige"},
-    {"grey", "olive"},
-)
 
 
 def contact_sheet(

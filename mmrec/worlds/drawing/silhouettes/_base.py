@@ -24,6 +24,7 @@ class Silhouettes:
         patterns: the surface patterns it comes in.
         hidden: form -> patterns that would not be seen on it, for want of surface; such looks are never drawn,
             since their picture would not show what it is of.
+        fine: forms whose patterned parts are narrow: what repeats is drawn finer there, or none of it would fit.
         wearable: its forms draw the wearer when ``brush.worn``.
     """
 
@@ -33,6 +34,7 @@ class Silhouettes:
     finishes: tuple[str, ...]
     patterns: tuple[str, ...] = tuple(PATTERNS)
     wearable: bool = False
+    fine: frozenset[str] = frozenset()
     hidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def patterns_of(self, form: str) -> tuple[str, ...]:

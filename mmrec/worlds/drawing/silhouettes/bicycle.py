@@ -37,7 +37,7 @@ def _bike(b: Brush, r: float, tube: float, *, step: bool, drop: bool, fenders: b
             arc = b.path(
                 f"M{x - r * 0.95} {y - r * 0.45} A{r + 2.6} {r + 2.6} 0 0 1 {x + r * 0.95} {y - r * 0.45}"
             )
-            b.fill(b.stroke_outline(arc, 3), "main", volume="bar")
+            b.fill(b.stroke_outline(arc, 4), "main", volume="bar")
     _tube(b, f"M{back} {y} L{crank[0]} {crank[1]} L{seat[0]} {seat[1] + 4} Z", tube * 0.7)
     _tube(b, f"M{crank[0]} {crank[1]} L{head[0]} {head[1] + 5}", tube)
     top = (
@@ -66,7 +66,7 @@ def _bike(b: Brush, r: float, tube: float, *, step: bool, drop: bool, fenders: b
 def city(b: Brush) -> None:
     """A step-through city bicycle with fenders, and a basket by chance."""
     r = b.r(17, 19)
-    _bike(b, r, 3.6, step=True, drop=False, fenders=True)
+    _bike(b, r, 6.5, step=True, drop=False, fenders=True)
     if b.chance(0.5):
         y = 86 - 2 * r - 9
         b.fill(
@@ -78,12 +78,12 @@ def city(b: Brush) -> None:
 
 def racing(b: Brush) -> None:
     """A racing bicycle with drop bars."""
-    _bike(b, b.r(18, 20), b.r(3.2, 4.2), step=False, drop=True, fenders=False)
+    _bike(b, b.r(18, 20), b.r(6, 7), step=False, drop=True, fenders=False)
 
 
 def kids(b: Brush) -> None:
     """A small thick-tubed bicycle."""
-    _bike(b, b.r(15, 16.5), 5, step=b.chance(0.5), drop=False, fenders=b.chance(0.5))
+    _bike(b, b.r(15, 16.5), 8, step=b.chance(0.5), drop=False, fenders=b.chance(0.5))
 
 
 SILHOUETTES = Silhouettes(

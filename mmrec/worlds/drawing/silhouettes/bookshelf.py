@@ -28,13 +28,21 @@ def _case(b: Brush, left: float, top: float, right: float, bottom: float, rows: 
     for r in range(rows):
         for c in range(columns):
             x, y = left + 3 + c * w, top + 3 + r * h
-            b.fill(
-                b.rect(x, y, w - 3, h - 3),
-                "deep" if b.look.colour != "black" else "grey",
-                volume="soft",
-                pattern=False,
-            )
+            _back(b, x, y, w - 3, h - 3)
             _books(b, x, x + w - 3, y + h - 3, h - 3)
+
+
+def _back(b: Brush, x: float, y: float, w: float, h: float) -> None:
+    """The back of a compartment: the same board as the case, in its shade; only there a pattern has room."""
+    back = b.rect(x, y, w, h)
+    if b.look.pattern == "plain":
+        b.fill(back, "deep" if b.look.colour != "black" else "grey", volume="soft", pattern=False)
+        return
+    b.fill(back, "main", volume="flat")
+    b.canvas.save()
+    b.canvas.clipPath(back, True)
+    b.line(back, 5.0, None, 0.42, blur=1.6)
+    b.canvas.restore()
 
 
 def tower(b: Brush) -> None:
@@ -63,14 +71,14 @@ def ladder(b: Brush) -> None:
     """A leaning ladder shelf."""
     for x in (22, 78):
         b.fill(
-            b.path(f"M{x + (6 if x < 50 else -10)} 8 l5 0 L{x + (0 if x < 50 else 3)} 92 l-6 0 Z"),
+            b.path(f"M{x + (5 if x < 50 else -12)} 8 l8 0 L{x + (2 if x < 50 else 5)} 92 l-9 0 Z"),
             "main",
             volume="tube",
         )
     for k in range(4):
         y, half = 24 + 20 * k, 19 + 4 * k
         _books(b, 52 - half, 48 + half, y, 15)
-        b.fill(b.rect(50 - half, y, 2 * half, 5, 1), "main", volume="bar")
+        b.fill(b.rect(50 - half, y, 2 * half, 8, 1), "main", volume="bar")
 
 
 SILHOUETTES = Silhouettes(

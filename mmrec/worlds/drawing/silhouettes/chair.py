@@ -42,16 +42,16 @@ def ladder(b: Brush) -> None:
     """A ladder-back in one colour."""
     _legs(b, 56, 29, 71, 1, "main", 4)
     for x in (29, 71):
-        b.fill(b.rect(x - 2.2, 7, 4.4, 54, 2), "main", volume="tube")
+        b.fill(b.rect(x - 3, 7, 6, 54, 2), "main", volume="tube")
     for k in range(int(b.rng.integers(3, 5))):
         b.fill(
             b.path(
-                f"M30 {13 + 11 * k} Q50 {10 + 11 * k} 70 {13 + 11 * k} l0 6 Q50 {16 + 11 * k} 30 {19 + 11 * k} Z"
+                f"M30 {13 + 11 * k} Q50 {10 + 11 * k} 70 {13 + 11 * k} l0 8 Q50 {18 + 11 * k} 30 {21 + 11 * k} Z"
             ),
             "main",
         )
     b.fill(b.path("M25 54 L75 54 L79 62 L21 62 Z"), str(b.pick("main", "paper", "main")), volume="bar")
-    b.fill(b.rect(28, 74, 44, 3, 1), "main", volume="bar")
+    b.fill(b.rect(28, 74, 44, 5, 1), "main", volume="bar")
 
 
 def bucket(b: Brush) -> None:

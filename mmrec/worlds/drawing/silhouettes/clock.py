@@ -68,11 +68,12 @@ def alarm(b: Brush) -> None:
     b.line("M50 12 L50 24", 2.4, "metal", 1.0)
     r = b.r(29, 32)
     b.fill(b.oval(50, 56, r), "main", volume="round")
-    b.fill(b.oval(50, 56, r - 5), "light" if b.chance(0.6) else "main", volume="flat", edge=1.2)
-    _face(b, 50, 56, r - 6, "dark" if sum(b.main) > 0.5 else "metal")
+    b.fill(b.oval(50, 56, r - 9), "light" if b.chance(0.6) else "main", volume="flat", edge=1.2)
+    _face(b, 50, 56, r - 9, "dark" if sum(b.main) > 0.5 else "metal")
 
 
 SILHOUETTES = Silhouettes(
     category="clock", pose="hang", forms={"round": round_wall, "square": square_wall, "sunburst": sunburst, "alarm": alarm},
+    fine=frozenset({"alarm"}),
     finishes=("matte", "wood", "gloss", "metal"),
 )  # fmt: skip

@@ -36,7 +36,7 @@ def on_ear(b: Brush) -> None:
     for x in (25, 75):
         b.fill(b.oval(x, low + 4, r), "main", volume="round")
         b.fill(
-            b.oval(x, low + 4, r * 0.62),
+            b.oval(x, low + 4, r * 0.45),
             str(b.pick("deep", "main", "metal")),
             volume="soft",
             pattern=False,

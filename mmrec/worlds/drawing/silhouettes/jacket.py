@@ -60,7 +60,7 @@ def puffer(b: Brush) -> None:
     step = b.r(8, 11)
     y = cut.top + 14
     while y < cut.hem - 2:
-        b.fold(f"M{52 - cut.waist} {y} Q50 {y + 2} {48 + cut.waist} {y}", 2.6, 0.34)
+        b.fold(f"M{52 - cut.waist} {y} Q50 {y + 2} {48 + cut.waist} {y}", 3.2, 0.5)
         for sign in (-1, 1):
             x = 50 + sign * (cut.shoulder + 4 + (y - cut.top) * 0.22)
             b.fold(f"M{x - 2.5} {y + 2} Q{x} {y + 3} {x + 2.5} {y + 2}", 2.2, 0.3)

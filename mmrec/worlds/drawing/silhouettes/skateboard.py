@@ -50,7 +50,7 @@ def cruiser(b: Brush) -> None:
         b.fill(b.oval(x, y + 16, 2.6), "metal", volume="round")
     b.fill(
         b.path(
-            f"M4 {y - 9} Q12 {y - 4} 20 {y - 2} L80 {y - 2} Q88 {y - 4} 96 {y - 9} L97 {y - 3} Q88 {y + 6} 78 {y + 7} L22 {y + 7} Q12 {y + 6} 3 {y - 3} Z"
+            f"M4 {y - 13} Q12 {y - 8} 20 {y - 6} L80 {y - 6} Q88 {y - 8} 96 {y - 13} L97 {y - 3} Q88 {y + 6} 78 {y + 7} L22 {y + 7} Q12 {y + 6} 3 {y - 3} Z"
         ),
         "main",
         volume="bar",

@@ -50,25 +50,25 @@ def wayfarer(b: Brush) -> None:
     _pair(
         b,
         b.path("M11 40 Q11 36 18 36 L40 37 Q46 38 45 44 Q43 60 30 61 Q14 61 11 40 Z"),
-        b.r(4, 6),
+        b.r(6.5, 8.5),
         "M45 41 Q50 38 55 41",
         width=3,
     )
 
 
 def aviator(b: Brush) -> None:
-    """Teardrop lenses in a thin frame with a double bridge."""
+    """Teardrop lenses in a slim frame with a double bridge."""
     _pair(
         b,
         b.path("M12 38 Q28 33 45 39 Q46 52 38 61 Q26 68 17 58 Q10 50 12 38 Z"),
-        b.r(2, 3),
+        b.r(4.5, 6),
         "M45 42 Q50 39 55 42 M40 36 Q50 33 60 36",
     )
 
 
 def round_frame(b: Brush) -> None:
     """Round lenses."""
-    _pair(b, b.oval(28, 48, b.r(15, 17)), b.r(2.4, 4.5), "M43 46 Q50 40 57 46")
+    _pair(b, b.oval(28, 48, b.r(15, 17)), b.r(5.5, 7.5), "M43 46 Q50 40 57 46")
 
 
 def cat_eye(b: Brush) -> None:
@@ -76,7 +76,7 @@ def cat_eye(b: Brush) -> None:
     _pair(
         b,
         b.path("M7 35 Q26 36 40 38 Q47 40 45 50 Q42 63 28 64 Q13 63 11 46 Z"),
-        b.r(4, 6),
+        b.r(6.5, 8.5),
         "M45 43 Q50 40 55 43",
         width=2,
     )
@@ -87,7 +87,7 @@ def sport(b: Brush) -> None:
     _pair(
         b,
         b.path("M8 42 Q26 36 46 42 Q46 54 38 57 Q20 60 10 53 Q7 48 8 42 Z"),
-        b.r(2.6, 4),
+        b.r(5, 6.5),
         "M46 44 Q50 42 54 44",
         width=2,
     )
@@ -103,6 +103,7 @@ SILHOUETTES = Silhouettes(
         "cat-eye": cat_eye,
         "sport": sport,
     },
+    fine=frozenset({"wayfarer", "aviator", "round", "cat-eye", "sport"}),
     finishes=("gloss", "matte", "metal"),
     patterns=tuple(p for p in PATTERNS if p not in ("dotted", "floral", "zigzag", "speckled")),
 )

@@ -45,7 +45,7 @@ def closed(b: Brush) -> None:
     b.canvas.rotate(b.r(8, 22), 50, 50)
     _crook(b, 50, 30, 84)
     b.line("M50 4 L50 12", 1.6, "metal", 1.0)
-    fat = b.r(7, 10)
+    fat = b.r(10, 14)
     b.fill(
         b.path(f"M49 10 L51 10 Q{50 + fat} 50 {50 + fat} 62 L{50 - fat} 62 Q{50 - fat} 50 49 10 Z"),
         "main",

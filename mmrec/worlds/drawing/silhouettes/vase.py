@@ -46,12 +46,13 @@ def bottle(b: Brush) -> None:
 
 
 def sphere(b: Brush) -> None:
-    """A sphere with a small mouth."""
-    r, n = b.r(27, 31), b.r(9, 13)
+    """A sphere with a short neck, on a flat foot."""
+    r, n = b.r(27, 31), b.r(10, 14)
     _vase(
         b,
-        f"M{50 - n} 34 C{50 - r * 1.35} 40 {50 - r * 1.35} 90 50 90 C{50 + r * 1.35} 90 {50 + r * 1.35} 40 {50 + n} 34 Z",
-        34,
+        f"M{50 - n} 24 Q{52 - n} 30 {50 - n} 34 C{50 - r * 1.35} 40 {50 - r * 1.35} 90 {50 - n} 90 L{50 + n} 90 "
+        f"C{50 + r * 1.35} 90 {50 + r * 1.35} 40 {50 + n} 34 Q{48 + n} 30 {50 + n} 24 Z",
+        24,
         n,
     )
 
