@@ -176,7 +176,7 @@ class Recommender:
         self._require_training()
         with torch.inference_mode():
             probe = Probe.of(cases.histories(chosen), len(self.items.mask))
-            ranked = self.fusion.rank(self.items, self.fusion.profile(self.items, probe), probe)
+            ranked = self.fusion(self.items, probe)
         return _array(ranked.scores), None if ranked.weights is None else _array(ranked.weights)
 
     def _require_training(self) -> None:

@@ -152,10 +152,10 @@ def equal_shares(mask: Tensor) -> Tensor:
     return (mask / mask.sum(-1, keepdim=True).clamp_min(1)).unsqueeze(0)
 
 
-def masked_softmax(logits: Tensor, mask: Tensor) -> Tensor:
-    """Softmax over the last axis among the present; all zeros where nothing is present."""
+def masked_softmax(logits: Tensor, mask: Tensor, axis: int = -1) -> Tensor:
+    """Softmax over one axis among the present; all zeros where nothing is present."""
     logits = logits.masked_fill(~mask, torch.finfo(logits.dtype).min)
-    return logits.softmax(-1) * mask
+    return logits.softmax(axis) * mask
 
 
 class Fusion(nn.Module):
@@ -272,6 +272,10 @@ class Fusion(nn.Module):
         """Scores of all items."""
         raise NotImplementedError
 
+    def forward(self, items: Items, probe: Probe) -> Ranked:
+        """``rank`` with the ``profile`` of the same items; what both need of the items is made once."""
+        return self.rank(items, self.profile(items, probe), probe)
+
     def space(self, items: Items, by_hand: Tensor | None = None) -> Tensor:
         """The item space that the map shows, ``(N, d)``, unit length, zero where an item has no place."""
         raise NotImplementedError
@@ -356,19 +360,28 @@ class VectorFusion(Fusion):
         vector: Tensor = profile(z, probe.history, probe.events, items.shelf)
         return vector
 
-    def _history(self, items: Items, probe: Probe) -> Tensor:
-        z, _ = self._vectors(items.x, items.mask, probe.by_hand)  # (N, d)
+    def _history(self, z: Tensor, items: Items, probe: Probe) -> Tensor:
+        """``u`` of the history, ``(B, d)``, from item vectors ``(N, d)``."""
         known = (probe.history != 0).any(-1).any(-1, keepdim=True)  # (B, 1)
         v = self.person_vector(z, items, probe)
         return F.normalize(v + self.head(v), dim=-1) * known
 
     def profile(self, items: Items, probe: Probe) -> Tensor:
         """``u``, ``(B, d)``."""
-        return self._history(items, probe)
+        return self._history(self._vectors(items.x, items.mask, probe.by_hand)[0], items, probe)
 
     def rank(self, items: Items, profile: Tensor, probe: Probe) -> Ranked:
         """``tau ((1 - q) u . z_i + q gamma sum_m w_im cos(query, x_im)) + beta pop_i``."""
+        return self._ranked(*self._vectors(items.x, items.mask, probe.by_hand), items, profile, probe)
+
+    def forward(self, items: Items, probe: Probe) -> Ranked:
+        """``rank`` with the ``profile``; the items are fused once."""
         z, weights = self._vectors(items.x, items.mask, probe.by_hand)
+        return self._ranked(z, weights, items, self._history(z, items, probe), probe)
+
+    def _ranked(
+        self, z: Tensor, weights: Tensor | None, items: Items, profile: Tensor, probe: Probe
+    ) -> Ranked:
         shares = equal_shares(items.mask) if weights is None else weights.unsqueeze(0)
         match = profile @ z.T  # (B, N)
         asked, q = probe.asked(), probe.query_weight
@@ -383,4 +396,4 @@ class VectorFusion(Fusion):
 
     def place(self, items: Items, probe: Probe) -> Tensor | None:
         """``u``."""
-        return self._history(items, probe) if (probe.history != 0).any() else None
+        return self.profile(items, probe) if (probe.history != 0).any() else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import torch.nn.functional as F
 from torch import Tensor
 
 from mmrec.fusion.base import Items, Probe, Ranked, VectorFusion
@@ -30,6 +31,14 @@ class SingleModality(VectorFusion):
         keep[self.modalities.index(self.modality)] = True
         return mask & keep
 
+    def projected(self, x: Tensor, mask: Tensor) -> Tensor:
+        """``h``, ``(N, M, d)``, with nothing but its own modality in it."""
+        own = self.modalities.index(self.modality)
+        h = x.new_zeros(*mask.shape, self.config.dimension)
+        seen = mask[:, own, None]
+        h[:, own] = F.normalize(self.project[own](x[:, own].masked_fill(~seen, 0.0)), dim=-1) * seen
+        return h
+
     def _vectors(self, x: Tensor, mask: Tensor, by_hand: Tensor | None) -> tuple[Tensor, Tensor | None]:
         return super()._vectors(x, self._own(mask), by_hand)
 
@@ -40,6 +49,10 @@ class SingleModality(VectorFusion):
     def rank(self, items: Items, profile: Tensor, probe: Probe) -> Ranked:
         """As every vector strategy, with nothing but its own modality to be seen."""
         return super().rank(items.only(self._own(items.mask)), profile, probe)
+
+    def forward(self, items: Items, probe: Probe) -> Ranked:
+        """Likewise."""
+        return super().forward(items.only(self._own(items.mask)), probe)
 
 
 class ImageOnly(SingleModality):

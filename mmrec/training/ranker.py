@@ -114,7 +114,7 @@ def train_ranker(
             chosen = shuffled[start : start + config.batch_size]
             hidden = items.only(drop_modalities(items.mask, config.modality_dropout, generator))
             probe = Probe.of(train.histories(chosen), len(items.mask))
-            scores = fusion.rank(hidden, fusion.profile(hidden, probe), probe).scores
+            scores = fusion(hidden, probe).scores
             allowed = torch.from_numpy(train.allowed(chosen, released))
             targets = torch.from_numpy(train.targets[chosen])
             allowed[torch.arange(len(chosen)), targets] = True
@@ -142,7 +142,7 @@ def places(fusion: Fusion, items: Items, cases: Cases, released: np.ndarray, bat
         for start in range(0, len(cases), batch):
             chosen = np.arange(start, min(start + batch, len(cases)))
             probe = Probe.of(cases.histories(chosen), len(items.mask))
-            scores = fusion.rank(items, fusion.profile(items, probe), probe).scores.numpy()
+            scores = fusion(items, probe).scores.numpy()
             found.append(places_of(scores, cases.allowed(chosen, released), cases.targets[chosen]))
     return np.concatenate(found)
 

@@ -204,6 +204,14 @@ def test_every_item_gets_a_finite_score(setup: Setup) -> None:
         assert scores.isfinite().all()
 
 
+def test_scores_in_one_go_are_those_of_profile_and_rank(setup: Setup) -> None:
+    with torch.inference_mode():
+        at_once = setup.fusion(setup.items, setup.probe)
+    same(at_once.scores, setup.answer().scores)
+    same(at_once.weights, setup.answer().weights)
+    same(at_once.shares, setup.answer().shares)
+
+
 def test_only_strategies_that_weigh_tell_weights(setup: Setup) -> None:
     weighs = setup.fusion.weights_kind in ("attention", "weights")
     assert (setup.answer().weights is not None) == weighs

@@ -41,10 +41,7 @@ class DecisionFusion(Fusion):
 
     def profile(self, items: Items, probe: Probe) -> Tensor:
         """The members' votes ``(B, N, M)`` on the full catalogue; absent modalities do not vote."""
-        votes = [
-            self._member(m).rank(items, self._member(m).profile(items, probe), probe).scores
-            for m in self.modalities
-        ]
+        votes = [self._member(m)(items, probe).scores for m in self.modalities]
         return self._comparable(torch.stack(votes, dim=-1), items.mask)
 
     def _comparable(self, scores: Tensor, mask: Tensor) -> Tensor:

@@ -51,9 +51,8 @@ class UserAttention(VectorFusion):
         count = (history[:, -1] != 0).sum(-1, keepdim=True).float().log1p() / 4
         return torch.cat([length.flatten(1), count], dim=1)
 
-    def _persons(self, items: Items, probe: Probe) -> tuple[Tensor, Tensor]:
+    def _persons(self, h: Tensor, items: Items, probe: Probe) -> tuple[Tensor, Tensor]:
         """``u_m`` of the history, ``(B, M, d)``, and the user's part of the attention logits, ``(B, M)``."""
-        h = self.projected(items.x, items.mask)
         context = self._consistency(h, items.mask, probe.history)
         v = torch.stack(
             [self.person_vector(h[:, m], items, probe) for m in range(len(self.modalities))], dim=1
@@ -64,7 +63,10 @@ class UserAttention(VectorFusion):
 
     def profile(self, items: Items, probe: Probe) -> Tensor:
         """``u_m`` and the logits side by side, ``(B, M, d + 1)``."""
-        u, logits = self._persons(items, probe)
+        return self._profile_of(self.projected(items.x, items.mask), items, probe)
+
+    def _profile_of(self, h: Tensor, items: Items, probe: Probe) -> Tensor:
+        u, logits = self._persons(h, items, probe)
         if probe.wanted is not None:
             nothing_known = logits.new_zeros(1, len(self.modalities) * len(HALF_LIVES) + 1)
             stranger = self.context(nothing_known)
@@ -73,16 +75,25 @@ class UserAttention(VectorFusion):
 
     def rank(self, items: Items, profile: Tensor, probe: Probe) -> Ranked:
         """Attention of each person on each item, and the scores."""
-        u, logits = profile[..., :-1], profile[..., -1]  # (B, M, d), (B, M)
+        return self._rank_of(self.projected(items.x, items.mask), items, profile, probe)
+
+    def forward(self, items: Items, probe: Probe) -> Ranked:
+        """``rank`` with the ``profile``; the items are projected once."""
         h = self.projected(items.x, items.mask)
-        item = torch.einsum("nmd,md->nm", h, self.item_term)
-        alpha = masked_softmax(logits[:, None] + item[None], items.mask.expand(len(u), *items.mask.shape))
-        match = torch.einsum("bmd,nmd->bnm", u, h)
+        return self._rank_of(h, items, self._profile_of(h, items, probe), probe)
+
+    def _rank_of(self, h: Tensor, items: Items, profile: Tensor, probe: Probe) -> Ranked:
+        u, logits = profile[..., :-1], profile[..., -1]  # (B, M, d), (B, M)
+        item = torch.einsum("nmd,md->mn", h, self.item_term)
+        # (B, M, N) inside: a softmax over a last axis of M numbers takes ten times as long.
+        alpha = masked_softmax(logits.unsqueeze(-1) + item, items.mask.T.expand(len(u), *item.shape), axis=1)
+        match = torch.einsum("bmd,nmd->bmn", u, h)
         asked, q = probe.asked(), probe.query_weight
         if asked is not None:
-            match = probe.history_weight * match + q * QUERY_GAIN * asked
-        scores = self.log_temperature.exp() * (alpha * match).sum(-1)
-        return Ranked(scores + self.popularity_weight * items.popularity, alpha, alpha)
+            match = probe.history_weight * match + q * QUERY_GAIN * asked.transpose(1, 2)
+        scores = self.log_temperature.exp() * (alpha * match).sum(1)
+        weights = alpha.transpose(1, 2)  # (B, N, M)
+        return Ranked(scores + self.popularity_weight * items.popularity, weights, weights)
 
     def fuse(self, h: Tensor, mask: Tensor, by_hand: Tensor | None = None) -> tuple[Tensor, Tensor | None]:  # noqa: ARG002
         """For the map, which has no person: the item term alone decides."""
@@ -93,4 +104,5 @@ class UserAttention(VectorFusion):
         """The profile as the mean of its modality parts."""
         if not (probe.history != 0).any():
             return None
-        return F.normalize(self._persons(items, probe)[0].mean(1), dim=-1)
+        u, _ = self._persons(self.projected(items.x, items.mask), items, probe)
+        return F.normalize(u.mean(1), dim=-1)
