@@ -1,4 +1,4 @@
-"""A label that the picture does not show must not exist: what is said of a look can be seen in its drawing."""
+"""A label that the picture does not show must not exist: what a look says can be seen in its drawing."""
 
 from __future__ import annotations
 

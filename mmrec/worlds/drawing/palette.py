@@ -35,7 +35,7 @@ SWATCHES: dict[str, tuple[str, ...]] = {
 COLOURS: tuple[str, ...] = tuple(SWATCHES)
 
 METALS: frozenset[str] = frozenset({"silver"})
-"""Colours that are a way of shining: flat, silver is a light grey, and no picture would tell the two apart."""
+"""Colours that are a way of shining: laid on flat, silver is a light grey and nothing else."""
 
 STANDS_OUT = 0.2
 """OKLab distance from which a second colour is plain to see beside the first, on a small picture too."""
@@ -117,9 +117,9 @@ def distance(a: Rgb, b: Rgb) -> float:
 
 
 def sample_second(name: str, ground: Rgb, rng: np.random.Generator, jitter: float = 0.0) -> Rgb:
-    """One swatch of the colour ``name`` to stand beside ``ground``: the farthest one if the drawn one is too like.
+    """One swatch of the colour ``name`` to stand beside ``ground``.
 
-    Draws from ``rng`` what ``sample_colour`` draws.
+    The one that is drawn at random, or the farthest where that is too like the ground. Draws from ``rng`` what ``sample_colour`` draws.
     """
     rgb = sample_colour(name, rng, jitter)
     if distance(rgb, ground) >= STANDS_OUT:
