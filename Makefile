@@ -56,7 +56,7 @@ $(RUNTIME): requirements.txt | $(BIN)/python
 	$(BIN)/python -m pip install --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(DEV): requirements-dev.txt requirements.txt | $(BIN)/python
+$(DEV): requirements-dev.txt requirements-onnx.txt requirements.txt | $(BIN)/python
 	@echo "Installing the packages of requirements-dev.txt (a few minutes the first time)"
 	$(BIN)/python -m pip install --disable-pip-version-check -r requirements-dev.txt
 	@touch $(RUNTIME) $@

@@ -62,7 +62,10 @@ class WorldInfo:
 
 @dataclass(frozen=True)
 class EncoderInfo:
-    """Which encoder is at work, what it was trained on, and which modalities it can embed."""
+    """Which encoder is at work, what it was trained on, and which modalities it can embed.
+
+    ``precision`` is what it computes in; ``key`` names it, too, unless it is single precision.
+    """
 
     key: str
     name: str
@@ -71,6 +74,7 @@ class EncoderInfo:
     dimension: int
     bundled: bool
     modalities: tuple[Modality, ...] = ("image", "text")
+    precision: str = "float32"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """CLIP-family encoders through open_clip, the one door: bundled, local folder, or a named pretrained model.
 
 ``similarity(image, text) = f(image) . g(text)`` with both towers' outputs L2-normalised (Radford et al.
-2021, CLIP). The bundled encoder is an open_clip model with our own small config, loaded like any other.
+2021, CLIP). The bundled encoder is an open_clip model with our own small config, loaded like any other. In
+which numbers a model computes is the business of ``mmrec.encoders.precision``.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ import pickle
 import socket
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +25,8 @@ import numpy as np
 from PIL import Image
 from safetensors import SafetensorError
 
+from mmrec.data.workspace import home_folder
+from mmrec.encoders.precision import PRECISIONS, EncoderName, Towers, Whole, by_rule
 from mmrec.errors import InvalidInput, NotFound, Unavailable
 from mmrec.types import MODALITIES, EncoderInfo
 
@@ -42,38 +47,55 @@ class ClipEncoder:
     """An open_clip model behind ``Encoder``; safe to call from several threads.
 
     Args:
-        model: the loaded open_clip model, in eval mode.
+        towers: the open_clip model in the precision that ``info`` names.
         preprocess: its image transform, PIL -> ``(3, H, W)``.
         tokenizer: its tokenizer, list of str -> ``(n, L)``.
         info: what to tell people about it.
-        ear: the audio tower that was trained with this text tower, if there is one.
+        ear: the audio tower that was trained with this text tower, if there is one; in single precision.
+        whole: loads the open_clip model in single precision, for who looks into it.
         batch_size: pictures a forward pass.
     """
 
     def __init__(
         self,
-        model: Any,
+        towers: Towers,
         preprocess: Any,
         tokenizer: Any,
         info: EncoderInfo,
-        ear: AudioEncoder | None = None,
+        ear: AudioEncoder | None,
+        whole: Callable[[], Any],
         batch_size: int = 32,
     ) -> None:
-        self.model, self.preprocess, self.tokenizer, self.info = model, preprocess, tokenizer, info
+        self.towers, self.preprocess, self.tokenizer, self.info = towers, preprocess, tokenizer, info
         self.ear, self.batch_size = ear, batch_size
         self._lock = threading.Lock()
+        self._load_whole, self._whole, self._whole_lock = whole, None, threading.Lock()
+
+    @property
+    def model(self) -> Any:
+        """The open_clip model in single precision and eval mode, to look into; its gradients are exact.
+
+        Where another precision is at work it is loaded when it is first asked for.
+        """
+        with self._whole_lock:
+            if self._whole is None:
+                self._whole = self._load_whole()
+            return self._whole
 
     def encode_images(self, images: Sequence[Image.Image]) -> np.ndarray:
         """RGB pictures -> ``(n, D)`` float32, unit length."""
         import torch
 
         batches = []
-        for start in range(0, len(images), self.batch_size):
-            pixels = torch.stack(
-                [self.preprocess(i) for i in images[start : start + self.batch_size]]
-            )  # (b, 3, H, W)
-            with self._lock, torch.inference_mode():
-                batches.append(self.model.encode_image(pixels, normalize=True).float().numpy())
+        with ThreadPoolExecutor(
+            torch.get_num_threads()
+        ) as pool:  # scaling a picture lets go of the interpreter
+            for start in range(0, len(images), self.batch_size):
+                batch = images[start : start + self.batch_size]
+                apply = map if len(batch) == 1 else pool.map
+                pixels = torch.stack(list(apply(self.preprocess, batch)))  # (b, 3, H, W)
+                with self._lock, torch.inference_mode():
+                    batches.append(self.towers.image(pixels).numpy())
         return self._stack(batches)
 
     def encode_texts(self, texts: Sequence[str]) -> np.ndarray:
@@ -84,7 +106,7 @@ class ClipEncoder:
         for start in range(0, len(texts), 4 * self.batch_size):
             tokens = self.tokenizer(list(texts[start : start + 4 * self.batch_size]))  # (b, L)
             with self._lock, torch.inference_mode():
-                batches.append(self.model.encode_text(tokens, normalize=True).float().numpy())
+                batches.append(self.towers.text(tokens).numpy())
         return self._stack(batches)
 
     def encode_sounds(self, waves: Sequence[np.ndarray]) -> np.ndarray:
@@ -97,6 +119,10 @@ class ClipEncoder:
             raise Unavailable(f"The encoder {self.info.name!r} has no audio tower; the bundled one listens.")
         with self._lock:
             return self.ear.encode(waves)
+
+    def alone(self) -> threading.Lock:
+        """The lock to hold while looking into ``model`` or ``ear``, so that no other pass is overheard."""
+        return self._lock
 
     def _stack(self, batches: list[np.ndarray]) -> np.ndarray:
         if not batches:
@@ -145,13 +171,52 @@ def open_encoder(name: str = BUNDLED) -> ClipEncoder:
 
     Args:
         name: ``bundled``; ``local-dir:/path`` of a folder with ``open_clip_config.json`` and weights; or
-            ``ARCHITECTURE/PRETRAINED`` as open_clip lists them, such as ``ViT-B-32/laion2b_s34b_b79k``.
+            ``ARCHITECTURE/PRETRAINED`` as open_clip lists them, such as ``ViT-B-32/laion2b_s34b_b79k``. Each
+            may be followed by ``@`` and a precision; without one ``precision.by_rule`` chooses. The key of
+            the encoder names every precision but the single one.
 
     Raises:
         InvalidInput: the name has neither of these forms.
-        NotFound: open_clip knows no such pretrained model.
-        Unavailable: the folder has no weights, or the model is neither cached nor reachable.
+        NotFound: open_clip knows no such pretrained model, or there is no such precision.
+        Unavailable: the folder has no weights, the model is neither cached nor reachable, or the precision
+            needs a package that is not installed.
     """
+    wanted = EncoderName.parse(name)
+    problem = PRECISIONS[wanted.precision].missing() if wanted.precision else None
+    if problem is not None:
+        raise Unavailable(problem)
+    return _in_precision(lambda: _open(wanted.model), wanted.precision)
+
+
+def _in_precision(load: Callable[[], _Loaded], precision: str | None) -> ClipEncoder:
+    """Load and convert a model; None for the precision of the rule."""
+    import torch
+
+    loaded = load()
+    info, preprocess, tokenizer = loaded.info, loaded.preprocess, loaded.tokenizer
+    chosen = PRECISIONS[precision or by_rule(info.parameters)]
+    blank = preprocess(Image.new("RGB", (64, 64)))
+    example = torch.stack([blank, blank]), tokenizer(["a", "red bag"])  # (2, 3, H, W), (2, L)
+    model = loaded.model
+    if chosen.suffix:
+        info = replace(info, key=f"{info.key}-{chosen.suffix}", precision=chosen.name)
+    whole = (lambda: load().model) if chosen.suffix else (lambda: model)
+    towers = chosen.convert(Whole(model, example, home_folder() / chosen.name / info.key))
+    return ClipEncoder(towers, preprocess, tokenizer, info, loaded.ear, whole)
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    """An open_clip model in single precision and what belongs to it."""
+
+    model: Any
+    preprocess: Any
+    tokenizer: Any
+    info: EncoderInfo
+    ear: AudioEncoder | None
+
+
+def _open(name: str) -> _Loaded:
     if name == BUNDLED:
         info = bundled_info()
         return _load(f"{LOCAL_PREFIX}{BUNDLED_DIR}", None, info.name, info)
@@ -188,7 +253,7 @@ def open_encoder(name: str = BUNDLED) -> ClipEncoder:
     return _load_pretrained(architecture, pretrained, offline)
 
 
-def _load_pretrained(architecture: str, pretrained: str, offline: bool) -> ClipEncoder:
+def _load_pretrained(architecture: str, pretrained: str, offline: bool) -> _Loaded:
     from mmrec.encoders._torchvision import ensure_torchvision_importable
 
     ensure_torchvision_importable()
@@ -213,7 +278,7 @@ def _load_pretrained(architecture: str, pretrained: str, offline: bool) -> ClipE
 
 def _load(
     model_name: str, pretrained: str | None, title: str, info: EncoderInfo | None, key: str = ""
-) -> ClipEncoder:
+) -> _Loaded:
     from mmrec.encoders._torchvision import ensure_torchvision_importable
 
     ensure_torchvision_importable()
@@ -248,7 +313,7 @@ def _load(
             bundled=False,
             modalities=("image", "text") if ear is None else ("image", "text", "audio"),
         )
-    return ClipEncoder(model, preprocess, tokenizer, info, ear)
+    return _Loaded(model, preprocess, tokenizer, info, ear)
 
 
 def hub_reachable() -> bool:
