@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mmrec.service import Studio, opening_strategy
+from mmrec.service import Studio
 from mmrec.types import FeedbackEntry, MapView, Recommendations, Request, StrategyInfo, Upload
-from pages.shared import cache, cards, charts, controls, frame, media, sidebar, state, widgets
+from pages.shared import cache, cards, charts, controls, frame, media, opening, state, widgets
 
 STRIP = 24
 MAP_HEIGHT = 330
@@ -14,16 +14,10 @@ MAP_HEIGHT = 330
 
 def draw() -> None:
     """The whole page."""
-    world = state.chosen_world([entry.name for entry in cache.offered_worlds()])
-    encoder = state.chosen_encoder()
-    studio = sidebar.opened(world, encoder)
-    strategies = cache.strategies(world, encoder)
-    chosen = state.begin(world, _limits(studio, strategies), opening_strategy(strategies))
+    page = opening.opened_page()
+    studio, strategies, chosen = page.studio, page.strategies, page.chosen
     strategy = next(entry for entry in strategies if entry.name == chosen.strategy)
-    sidebar.draw(studio, chosen)
-    st.html(cards.badge_html(studio.world, studio.encoder))
-    sidebar.wait_for_encoder(world)
-    _notes()
+    opening.notes()
     left, centre, right = st.columns([23, 50, 27], gap="medium")
     with left.container(key="rail", gap="xsmall"):
         _person(studio, chosen)
@@ -37,26 +31,7 @@ def draw() -> None:
                 _heard(chosen.sounds[0])
             _map(studio, found, studio.map(found.request, found))
     state.mirror()
-    cache.warmed(world, encoder)
-
-
-def _limits(studio: Studio, strategies: tuple[StrategyInfo, ...]) -> state.Limits:
-    return state.Limits(
-        personas=[persona.persona_id for persona in studio.personas()],
-        strategies=[entry.name for entry in strategies],
-        modalities=studio.modalities,
-        categories=studio.categories(),
-        price=studio.price_range(),
-    )
-
-
-def _notes() -> None:
-    waiting = state.notes()
-    if not waiting:
-        return
-    with st.container(key="notes", horizontal=True, vertical_alignment="center"):
-        st.warning("  \n".join(frame.plain(sentence) for sentence in waiting), icon=":material/info:")
-        st.button("Dismiss", key="dismiss", type="tertiary", on_click=state.dismiss_notes)
+    cache.warmed(chosen.world, chosen.encoder)
 
 
 def _person(studio: Studio, chosen: state.Choice) -> None:

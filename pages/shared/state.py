@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
@@ -32,6 +32,7 @@ LONGEST_SHARED_TEXT = 500
 
 _CHOICE, _WRITTEN, _NOTES = "mm.choice", "mm.written", "mm.notes"
 _SESSION, _UPLOAD_ROUND, _WANTED = "mm.session", "mm.upload_round", "mm.wanted_encoder"
+_OWN = "mm.own."
 
 
 @dataclass(frozen=True)
@@ -172,12 +173,28 @@ def begin(world: str, limits: Limits, default_strategy: str) -> Choice:
     return _valid(limits, default_strategy)
 
 
-def mirror() -> None:
-    """Put what can be shared into the address."""
-    params = _as_params(choice())
+def mirror(own: Mapping[str, str] | None = None) -> None:
+    """Put what can be shared into the address, and beside it what the page has of its own."""
+    params = _as_params(choice()) | dict(own or {})
     if {name: st.query_params[name] for name in st.query_params} != params:
         st.query_params.from_dict(params)
     st.session_state[_WRITTEN] = params
+
+
+def asked() -> dict[str, str]:
+    """What the address newly asks for; empty if it is what ``mirror`` wrote. Only before ``mirror``."""
+    params = {name: st.query_params[name] for name in st.query_params}
+    return {} if params == st.session_state.get(_WRITTEN) else params
+
+
+def own(page: str) -> Any:
+    """What a page keeps beside the choice, as ``keep_own`` was given it; None before."""
+    return st.session_state.get(_OWN + page)
+
+
+def keep_own(page: str, value: object) -> None:
+    """Keep what belongs to one page, across reruns and visits to other pages."""
+    st.session_state[_OWN + page] = value
 
 
 def session_id() -> str:
