@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import torch
@@ -72,22 +72,10 @@ class Recommender:
         self._space: np.ndarray | None = None
 
     @classmethod
-    def load(
-        cls,
-        workspace: Workspace,
-        embeddings: ItemEmbeddings,
-        strategy: str,
-        kept_as: Callable[[str], str] = str,
-    ) -> Recommender:
+    def load(cls, workspace: Workspace, embeddings: ItemEmbeddings, strategy: str) -> Recommender:
         """A strategy with the weights that the workspace keeps for this encoder.
 
         Without fitting weights it is ``untrained``: it can be described, and refuses to score.
-
-        Args:
-            workspace: where they are kept.
-            embeddings: of the catalogue.
-            strategy: such as ``gated`` or ``gated@gru``.
-            kept_as: the name under which the weights of a part are kept, from its own; another seed's, say.
 
         Raises:
             NotFound: for a strategy or profile that is not in its table.
@@ -97,14 +85,14 @@ class Recommender:
 
         key = embeddings.encoder_key
         card = card_of(strategy, embeddings.modalities)
-        facts = trained_facts(workspace, embeddings, [kept_as(part) for part in card.parts])
+        facts = trained_facts(workspace, embeddings, card.parts)
         config = FusionConfig.model_validate(facts[0]["config"]) if facts else None
         fusion = make(strategy, embeddings.modalities, _dimension(embeddings), config)
         fusion.bind(len(embeddings))
         popularity = None
         if facts is not None:
             for name, part in fusion.parts().items():
-                tensors = load_file(workspace.model_path(key, kept_as(name)))
+                tensors = load_file(workspace.model_path(key, name))
                 popularity = tensors.pop(POPULARITY_TENSOR).numpy()
                 part.load_state_dict(tensors)
         if popularity is None:
@@ -149,7 +137,7 @@ class Recommender:
         """
         self._require_training()
         with torch.inference_mode():
-            probe = self._probe(history, query, query_weight, by_hand)
+            probe = self.probe(history, query, query_weight, by_hand)
             profile = self.fusion.profile(self.items, probe)
             ranked = self.fusion.rank(self.items, profile, probe)
             phi, baseline = shapley_values(
@@ -198,13 +186,14 @@ class Recommender:
                 "train it with: python -m mmrec train."
             )
 
-    def _probe(
+    def probe(
         self,
         history: History,
-        query: QueryEmbedding | None,
-        query_weight: float,
-        by_hand: Mapping[Modality, float] | None,
+        query: QueryEmbedding | None = None,
+        query_weight: float = 0.0,
+        by_hand: Mapping[Modality, float] | None = None,
     ) -> Probe:
+        """What a strategy is told of one person; the arguments are those of ``score``."""
         modalities = self.modalities
         return Probe.of(
             Histories.of_one(history.rows, history.weights, history.ages_days, history.kinds),
@@ -217,8 +206,21 @@ class Recommender:
             else torch.tensor([float(by_hand.get(m, 0.0)) for m in modalities]),
         )
 
+    @property
+    def means(self) -> Tensor:
+        """Mean embedding of each modality, ``(M, D)``: what is taken off before a strategy sees an item."""
+        return torch.from_numpy(self._means.astype(np.float32))
+
     def _cosines(self, vectors: Mapping[Modality, np.ndarray]) -> Tensor | None:
-        """With each modality of each item, ``(1, N, M)``; what is not given is lent by what is."""
+        """With each modality of each item, ``(1, N, M)``."""
+        asked = self.asked(vectors)
+        return None if asked is None else torch.einsum("md,nmd->nm", asked, self._directions)[None]
+
+    def asked(self, vectors: Mapping[Modality, np.ndarray]) -> Tensor | None:
+        """Unit directions in which each modality is looked at, ``(M, D)``; None where nothing is given.
+
+        A modality that is not given is lent by those that are.
+        """
         if not vectors:
             return None
         modalities = self.modalities
@@ -227,8 +229,7 @@ class Recommender:
         }
         lent: np.ndarray = np.mean(list(given.values()), axis=0)
         rows = np.stack([given.get(m, lent) for m in modalities]).astype(np.float32)  # (M, D)
-        asked = torch.nn.functional.normalize(torch.from_numpy(rows), dim=-1)
-        return torch.einsum("md,nmd->nm", asked, self._directions)[None]
+        return torch.nn.functional.normalize(torch.from_numpy(rows), dim=-1)
 
 
 def shelf_of(catalogue: Catalogue) -> Shelf:

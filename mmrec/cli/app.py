@@ -9,7 +9,18 @@ from collections.abc import Sequence
 import typer
 from pydantic import ValidationError
 
-from mmrec.cli import bench, diagnosing, doctor, encoders, evaluating, recommending, training, world
+from mmrec.cli import (
+    bench,
+    bench_why,
+    diagnosing,
+    doctor,
+    encoders,
+    evaluating,
+    explaining,
+    recommending,
+    training,
+    world,
+)
 from mmrec.errors import MMRecError
 
 EXIT_WRONG_USE = 2
@@ -30,9 +41,12 @@ app.command("pretrain")(training.pretrain)
 app.command("train")(training.train)
 app.command("evaluate")(evaluating.evaluate)
 app.command("diagnose")(diagnosing.diagnose)
+app.command("explain")(explaining.explain)
+app.command("explain-check")(explaining.explain_check)
 app.command("encoder-eval")(encoders.encoder_eval)
 app.command("embed")(encoders.embed)
 app.command("layout")(encoders.layout)
+bench.app.command("why")(bench_why.why)
 app.add_typer(bench.app, name="bench")
 app.command("doctor")(doctor.doctor)
 

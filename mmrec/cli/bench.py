@@ -83,10 +83,10 @@ def recommend(
         studio = Studio.open(world, encoder)
         studio.warm()
         results = []
-        for name in _usable(studio):
+        for name in usable(studio):
             for label, query in (("history", Query()), ("history and text", Query(text=text))):
                 results.append(Timing.of(f"recommend {name}, {label}", _lists(studio, name, query)))
-    _report(results, json)
+    report(results, json)
 
 
 @app.command("race")
@@ -100,7 +100,7 @@ def race_all(
     with quiet_stdout():
         studio = Studio.open(world, encoder)
         studio.warm()
-        names = _usable(studio)
+        names = usable(studio)
         results = []
         for label, query in (("history", Query()), ("history and text", Query(text=text))):
             times = []
@@ -109,7 +109,7 @@ def race_all(
                 if number or not query.empty:  # the very first one loads the weights
                     times.append(found.elapsed_ms)
             results.append(Timing.of(f"race of {len(names)} strategies, {label}", times))
-    _report(results, json)
+    report(results, json)
 
 
 @app.command("ui")
@@ -129,7 +129,7 @@ def ui(
     """
     with quiet_stdout():
         studio = Studio.open(world, encoder)
-        names = _usable(studio)
+        names = usable(studio)
         studio.load_strategies(names[:1])  # brings torch
         loading = [_timed(partial(studio.load_strategies, [name])) for name in names[1:]]
         pairs = _switches([p.persona_id for p in studio.personas()], names)
@@ -141,7 +141,7 @@ def ui(
         results = [Timing.of("load: a strategy that nobody chose before", loading)] if loading else []
         results += [Timing.of("switch: list and map in the engine", engine)]
         results += _page_switches(pairs * rounds)
-    _report(results, json)
+    report(results, json)
 
 
 @app.command("first-paint")
@@ -156,7 +156,7 @@ def first_paint(
             Timing.of("first start: process start to first recommendation", times[:1]),
             Timing.of("all starts: process start to first recommendation", times),
         ]
-    _report(results, json)
+    report(results, json)
 
 
 def machine() -> str:
@@ -179,7 +179,12 @@ def _processor() -> str:
     return platform.processor() or platform.machine()
 
 
-def _usable(studio: Studio) -> list[str]:
+def usable(studio: Studio) -> list[str]:
+    """The strategies that can be timed.
+
+    Raises:
+        NotTrained: if there is none.
+    """
     names = [s.name for s in studio.strategies() if s.state != "untrained"]
     if not names:
         raise NotTrained("No strategy is trained here; train them with: python -m mmrec train.")
@@ -305,7 +310,8 @@ def _free_port() -> int:
         return port
 
 
-def _report(results: Sequence[Timing], as_json: bool) -> None:
+def report(results: Sequence[Timing], as_json: bool) -> None:
+    """The published form of timings, or a table."""
     if as_json:
         published: dict[str, Any] = {
             "machine": machine(),

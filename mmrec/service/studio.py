@@ -54,6 +54,7 @@ from mmrec.types import (
 
 if TYPE_CHECKING:
     from mmrec.encoders.base import Encoder
+    from mmrec.explain.subject import Subject
     from mmrec.recommender import Recommender
 
 MAX_K = 100
@@ -70,7 +71,9 @@ class _Answer:
     scored: Scored
     strategy: str
     past: Past
+    query: QueryEmbedding | None
     query_weight: float
+    by_hand: dict[Modality, float] | None
     popular: bool
     fallback: bool
     notes: tuple[str, ...]
@@ -303,7 +306,7 @@ class Studio:
         Raises:
             Unavailable: if it cannot be loaded.
         """
-        encoder = self._query_encoder()
+        encoder = self.query_encoder()
         encoder.encode_texts(["warm up"])
 
     def load_strategies(self, names: Iterable[str] | None = None, *, pause_s: float = 0.0) -> None:
@@ -465,6 +468,39 @@ class Studio:
             trustworthiness=trust,
         )
 
+    def scored(self, request: Request) -> Scored:
+        """All scores behind a list, with weights and contributions of every item.
+
+        Raises:
+            As ``recommend``.
+        """
+        self._check(request)
+        return self._answer(request).scored
+
+    def subject(self, request: Request, item_id: str) -> Subject:
+        """One item of a list, to ask why it stands where it stands; ``service.explaining`` does.
+
+        Raises:
+            NotFound: for an unknown item, persona, strategy or category.
+            InvalidInput: for a number out of its range.
+            NotTrained: if the strategy needs training and has none for this encoder.
+        """
+        from mmrec.explain.subject import Subject
+
+        self._check(request)
+        self.item(item_id)
+        answer = self._answer(request)
+        return Subject(
+            self._recommender(answer.strategy),
+            self.catalogue.row[item_id],
+            answer.past.history,
+            answer.query,
+            answer.query_weight,
+            answer.by_hand,
+            self._allowed(request, answer.past),
+            request.k,
+        )
+
     # -- inside
 
     def _recommender(self, name: str) -> Recommender:
@@ -475,7 +511,12 @@ class Studio:
                 self._recommenders[name] = Recommender.load(self.workspace, self._embeddings, name)
             return self._recommenders[name]
 
-    def _query_encoder(self) -> Encoder:
+    def query_encoder(self) -> Encoder:
+        """The encoder itself, loaded if it was not yet.
+
+        Raises:
+            Unavailable: if it cannot be loaded.
+        """
         with self._encoder_lock:
             if self._encoder is None:
                 self._encoder = self._load_encoder()
@@ -538,7 +579,9 @@ class Studio:
             scored=scored,
             strategy=scorer,
             past=past,
+            query=query,
             query_weight=weight,
+            by_hand=by_hand,
             popular=fallback or name == POPULARITY,
             fallback=fallback,
             notes=tuple(notes),
@@ -568,7 +611,7 @@ class Studio:
         if checked.empty:
             return None
         try:
-            encoded = encode_query(checked, self._query_encoder(), self._vectors)
+            encoded = encode_query(checked, self.query_encoder(), self._vectors)
         except MMRecError as error:
             notes.append(f"The query is left out: {error}")
             return None

@@ -628,7 +628,7 @@ def test_one_modality_alone_has_all_the_contribution(recommender: Recommender) -
 
 
 def test_scores_of_many_are_the_scores_of_each(recommender: Recommender) -> None:
-    probe = Probe(recommender._probe(SOMEBODY, None, 0.0, None).history.repeat(3, 1, 1))
+    probe = Probe(recommender.probe(SOMEBODY, None, 0.0, None).history.repeat(3, 1, 1))
     many = answer(recommender.fusion, recommender.items, probe).scores
     np.testing.assert_allclose(many[2].numpy(), recommender.score(SOMEBODY).scores, rtol=1e-4, atol=1e-5)
 

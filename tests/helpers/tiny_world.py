@@ -69,6 +69,7 @@ class TinyEncoder:
         vectors = np.zeros((len(waves), self.info.dimension))
         for n, wave in enumerate(waves):
             loudest = np.fft.rfftfreq(len(wave), 1 / SAMPLE_RATE)[np.abs(np.fft.rfft(wave)).argmax()]
+            loudest = max(float(loudest), 1.0)  # silence is the lowest pitch of all
             distance = np.abs(np.log2(loudest / np.array(list(PITCHES.values()))))
             vectors[n, len(COLOURS) :] = np.exp(-4 * distance)
         return self._unit(vectors)

@@ -29,6 +29,8 @@ COMMANDS = (
     "train",
     "evaluate",
     "diagnose",
+    "explain",
+    "explain-check",
     "encoder-eval",
     "embed",
     "layout",
@@ -36,6 +38,7 @@ COMMANDS = (
     "bench recommend",
     "bench ui",
     "bench first-paint",
+    "bench why",
     "doctor",
 )
 
