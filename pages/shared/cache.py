@@ -16,7 +16,7 @@ from mmrec.service.preparation import Preparations
 from mmrec.types import StrategyInfo, Upload
 from pages.shared.state import DEFAULT_WORLD
 
-_HEAD_START_S = 1.0
+_HEAD_START_S = 2.0
 """Importing torch and the encoder keeps the interpreter busy: the first page's pictures go out before."""
 
 _BREATH_S = 0.02
