@@ -15,7 +15,7 @@ from mmrec.data.interactions import popularity, temporal_split
 from mmrec.data.workspace import Workspace
 from mmrec.encoders.store import ItemEmbeddings
 from mmrec.errors import InvalidInput, NotTrained
-from mmrec.fusion import FUSIONS, Fusion, FusionConfig, Items, Probe, card_of, make, shapley_values
+from mmrec.fusion import FUSIONS, Fusion, Items, Probe, card_of, make, shapley_values, strategy_class
 from mmrec.profile import Shelf, dense_coefficients
 from mmrec.strategies import describe, popularity_keeper, trained_facts
 from mmrec.types import History, Modality, QueryEmbedding, Scored, StrategyInfo
@@ -86,7 +86,10 @@ class Recommender:
         key = embeddings.encoder_key
         card = card_of(strategy, embeddings.modalities)
         facts = trained_facts(workspace, embeddings, card.parts)
-        config = FusionConfig.model_validate(facts[0]["config"]) if facts else None
+        config = None
+        if facts:  # its own settings where it has weights of its own, else those of its first part
+            told = facts[card.parts.index(strategy) if strategy in card.parts else 0]["config"]
+            config = strategy_class(strategy).config_class.model_validate(told)
         fusion = make(strategy, embeddings.modalities, _dimension(embeddings), config)
         fusion.bind(len(embeddings))
         popularity = None

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from mmrec.errors import InvalidInput, NotFound
 from mmrec.fusion.base import Fusion, FusionConfig, Items, Probe, Ranked
-from mmrec.fusion.decision import ReciprocalRank, ScoreAverage
-from mmrec.fusion.feature import Attention, ConcatMlp, Gated, UserAttention, WeightedAverage
+from mmrec.fusion.decision import Borda, ReciprocalRank, ScoreAverage, ScoreRange
+from mmrec.fusion.feature import Attention, ConcatMlp, Gated, LowRank, UserAttention, WeightedAverage
 from mmrec.fusion.names import joined_name, split_name
 from mmrec.fusion.reference import Ease, Popularity
 from mmrec.fusion.shapley import shapley_values
@@ -20,10 +20,13 @@ FUSIONS: dict[str, type[Fusion]] = {
     "audio": AudioOnly,
     "weighted-average": WeightedAverage,
     "concat-mlp": ConcatMlp,
+    "lmf": LowRank,
     "gated": Gated,
     "attention": Attention,
     "user-attention": UserAttention,
     "score-average": ScoreAverage,
+    "score-range": ScoreRange,
+    "borda": Borda,
     "rrf": ReciprocalRank,
     "popularity": Popularity,
     "ease": Ease,
@@ -66,7 +69,7 @@ def make(
         InvalidInput: for a profile where the strategy takes none.
     """
     made_of, (_, profile) = strategy_class(name), split_name(name)
-    config = config or FusionConfig()
+    config = config or made_of.config_class()
     if config.profile.name != profile:
         config = config.model_copy(update={"profile": PROFILES[profile].config_class()})
     return made_of(modalities, dimension, config)

@@ -174,6 +174,7 @@ class Fusion(nn.Module):
         reads_history: whether what a person did counts. Where it does not, strangers get what all get.
         reads_query: whether a query can count. Where it cannot, the person is told so.
         row_axes: name of a parameter -> which of its axes are the catalogue's.
+        config_class: its settings, where it has some beyond those that all share.
     """
 
     name: ClassVar[str]
@@ -189,13 +190,18 @@ class Fusion(nn.Module):
     reads_history: ClassVar[bool] = True
     reads_query: ClassVar[bool] = True
     row_axes: ClassVar[Mapping[str, tuple[int, ...]]] = MappingProxyType({})
+    config_class: ClassVar[type[FusionConfig]] = FusionConfig
+    config: FusionConfig
 
     def __init__(
         self, modalities: tuple[str, ...], dimension: int, config: FusionConfig | None = None
     ) -> None:
         super().__init__()
         self.modalities, self.dimension = modalities, dimension
-        self.config = config or FusionConfig()
+        config = config or self.config_class()
+        if not isinstance(config, self.config_class):  # what all share, the rest by default
+            config = self.config_class.model_validate(config.model_dump())
+        self.config = config
         if self.config.profile.name != DEFAULT_PROFILE and not self.takes_profile:
             raise InvalidInput(
                 f"{self.name!r} makes no vector of a person, so it has no profile to change; leave out "

@@ -466,7 +466,7 @@ def test_less_of_an_item_lowers_it(setup: Setup) -> None:
     for item in range(4, N):
         before = setup.answer(unwanted=None).scores
         after = setup.answer(unwanted=like(item, setup.items)).scores
-        if setup.fusion.name == "rrf":  # it knows places only, and the last place cannot get lower
+        if setup.fusion.name in ("rrf", "borda"):  # they know places only, and the last cannot get lower
             assert (after[:, item] <= before[:, item]).all()
             assert (after[:, item] < before[:, item]).any()
         else:
@@ -517,6 +517,24 @@ def test_score_average_is_the_mean_of_standard_scores(setup: Setup) -> None:
         for at, s in lists_of_members(setup).items()
     }
     np.testing.assert_allclose(setup.answer().scores.numpy(), mean_of_votes(setup, votes), atol=1e-4)
+
+
+@swept([("score-range", TWO)])
+def test_score_range_is_the_mean_of_scores_between_0_and_1(setup: Setup) -> None:
+    votes = {
+        at: (s - s.min(1, keepdims=True)) / (s.max(1, keepdims=True) - s.min(1, keepdims=True))
+        for at, s in lists_of_members(setup).items()
+    }
+    np.testing.assert_allclose(setup.answer().scores.numpy(), mean_of_votes(setup, votes), atol=1e-5)
+
+
+@swept([("borda", TWO)])
+def test_borda_gives_a_step_fewer_for_every_place(setup: Setup) -> None:
+    votes = {
+        at: np.array([[(row < score).sum() for score in row] for row in s]) / (s.shape[1] - 1)
+        for at, s in lists_of_members(setup).items()
+    }
+    np.testing.assert_allclose(setup.answer().scores.numpy(), mean_of_votes(setup, votes), atol=1e-6)
 
 
 @swept([("rrf", TWO)])

@@ -185,6 +185,28 @@ def test_what_counts_gets_the_weight(trained: Shelf, name: str, useful: str) -> 
     assert weights[:, at].mean() > weights_elsewhere[:, at].mean() + 0.3
 
 
+COMBINATION = (LOOK + TOPIC) % CLUSTERS
+"""Which combination an item is: every look has every one, and so has every topic, alone they say nothing."""
+
+MULTIPLYING = ("lmf", "gated")
+"""They find a combination: one multiplies the modalities, the other opens the gate of one by the other."""
+
+ADDING = ("weighted-average", "user-attention", "score-average", "borda")
+"""They add what each modality says; all but a little, that the unit length of the sum brings in, is lost."""
+
+
+@pytest.mark.parametrize("name", [*MULTIPLYING, *ADDING])
+def test_only_what_multiplies_finds_a_combination(name: str) -> None:
+    """Exclusive or with four values: what is wanted is a look and a topic together."""
+    fusion = new(name)
+    cases = moments([COMBINATION] * 768, 1, length=6), moments([COMBINATION] * 8, 2, length=6)
+    for part in fusion.parts().values():
+        train(part, cases, epochs=20 if name in MULTIPLYING else 8)
+    fresh = moments([COMBINATION] * 96, 3, length=6)
+    hits = in_the_right_cluster(fusion.eval(), fresh, COMBINATION)
+    assert hits == 1 if name in MULTIPLYING else hits < 0.65
+
+
 def test_user_attention_tells_who_goes_by_looks_from_who_goes_by_topics() -> None:
     both = [CLUSTER_OF[m] for m in MODALITIES]
     fusion = new("user-attention")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor
 
 from mmrec.fusion.base import Items, Probe, Ranked
 from mmrec.fusion.decision.base import DecisionFusion
+from mmrec.fusion.decision.normalisation import places
 
 
 class ReciprocalRank(DecisionFusion):
@@ -23,12 +23,7 @@ class ReciprocalRank(DecisionFusion):
     weights_kind = "contributions"
 
     def _comparable(self, scores: Tensor, mask: Tensor) -> Tensor:
-        lowest = torch.finfo(scores.dtype).min
-        order = scores.masked_fill(~mask, lowest).argsort(dim=1, descending=True, stable=True)
-        ranks = torch.empty_like(order)
-        places = torch.arange(1, order.shape[1] + 1).view(1, -1, 1).expand_as(order)
-        ranks.scatter_(1, order, places)
-        return mask / (60.0 + ranks)
+        return mask / (60.0 + places(scores, mask))
 
     def rank(self, items: Items, profile: Tensor, probe: Probe) -> Ranked:
         """The mean reciprocal rank; it has no weights of its own."""
