@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import torch
@@ -72,10 +72,22 @@ class Recommender:
         self._space: np.ndarray | None = None
 
     @classmethod
-    def load(cls, workspace: Workspace, embeddings: ItemEmbeddings, strategy: str) -> Recommender:
+    def load(
+        cls,
+        workspace: Workspace,
+        embeddings: ItemEmbeddings,
+        strategy: str,
+        kept_as: Callable[[str], str] = str,
+    ) -> Recommender:
         """A strategy with the weights that the workspace keeps for this encoder.
 
         Without fitting weights it is ``untrained``: it can be described, and refuses to score.
+
+        Args:
+            workspace: where they are kept.
+            embeddings: of the catalogue.
+            strategy: such as ``gated`` or ``gated@gru``.
+            kept_as: the name under which the weights of a part are kept, from its own; another seed's, say.
 
         Raises:
             NotFound: for a strategy or profile that is not in its table.
@@ -85,7 +97,7 @@ class Recommender:
 
         key = embeddings.encoder_key
         card = card_of(strategy, embeddings.modalities)
-        facts = trained_facts(workspace, embeddings, card.parts)
+        facts = trained_facts(workspace, embeddings, [kept_as(part) for part in card.parts])
         config = None
         if facts:  # its own settings where it has weights of its own, else those of its first part
             told = facts[card.parts.index(strategy) if strategy in card.parts else 0]["config"]
@@ -95,7 +107,7 @@ class Recommender:
         popularity = None
         if facts is not None:
             for name, part in fusion.parts().items():
-                tensors = load_file(workspace.model_path(key, name))
+                tensors = load_file(workspace.model_path(key, kept_as(name)))
                 popularity = tensors.pop(POPULARITY_TENSOR).numpy()
                 part.load_state_dict(tensors)
         if popularity is None:

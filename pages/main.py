@@ -24,6 +24,7 @@ class PageEntry:
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("recommend", "Recommend", ":material/auto_awesome:", ""),
+    PageEntry("compare", "Compare", ":material/leaderboard:", "compare"),
     PageEntry("about", "About this world", ":material/menu_book:", "about"),
 )
 

@@ -40,7 +40,19 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 _LEFT_OUT = {*ACCURACY, "recall@10", "MRR", "truth meter"}
 """Of the change by a re-ranking: they tell what nDCG@10 tells, or look at no list."""
 
-TOLD = ("world", "split", "rows", "paired", "n", "relevant", "better", "groups", "fairness", "rerank")
+TOLD = (
+    "world",
+    "split",
+    "rows",
+    "paired",
+    "n",
+    "relevant",
+    "better",
+    "groups",
+    "fairness",
+    "seeds",
+    "rerank",
+)
 """What goes out as JSON, where there is some."""
 
 _WIDE = 4
@@ -109,6 +121,7 @@ def evaluate(
         print_json({name: report[name] for name in TOLD if name in report})
         return
     _print_headlines(report)
+    _print_seeds(report)
     if all_metrics:
         for title, metrics in TABLES.items():
             _print_metrics(
@@ -140,6 +153,24 @@ def _print_headlines(report: Mapping[str, Any]) -> None:
             if r["metric"] == HEADLINES[0]
         ],
     )
+
+
+def _print_seeds(report: Mapping[str, Any]) -> None:
+    if report.get("seeds"):
+        print_table(
+            "nDCG@10 of every seed, their mean and standard deviation",
+            ("strategy", "seeds", "values", "mean", "spread"),
+            [
+                (
+                    name,
+                    ", ".join(map(str, told["seeds"])),
+                    ", ".join(f"{value:.4f}" for value in told["values"]),
+                    f"{told['mean']:.4f}",
+                    f"{told['spread']:.4f}",
+                )
+                for name, told in report["seeds"].items()
+            ],
+        )
 
 
 def _print_metrics(

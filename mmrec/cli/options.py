@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -50,6 +50,21 @@ def say_progress(what: str, done: int, total: int) -> None:
     step = max(total // 20, 1)
     if done == total or done % step == 0:
         say(f"{what}: {done} of {total}")
+
+
+@contextlib.contextmanager
+def steps_shown() -> Iterator[Callable[[str, int, int], None] | None]:
+    """A live bar on standard error for ``(what, done, total)``; None where nobody watches a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        bar = bars.add_task("", total=None)
+        yield lambda what, done, total: bars.update(bar, description=what, completed=done, total=total)
 
 
 def print_json(value: Any) -> None:

@@ -17,8 +17,9 @@ from mmrec.cli.options import (
     quiet_stdout,
     say,
     say_progress,
+    steps_shown,
 )
-from mmrec.errors import InvalidInput
+from mmrec.errors import InvalidInput, Unavailable
 
 StrategiesOption = Annotated[
     str, typer.Option("--strategies", "-s", help="`all`, or names separated by commas.")
@@ -80,14 +81,51 @@ def train(
         ),
     ] = "",
     seed: Annotated[int, typer.Option("--seed", help="Of every random choice.")] = 0,
+    seeds: Annotated[
+        int,
+        typer.Option("--seeds", min=1, help="Train with so many seeds; mean and spread are kept, too."),
+    ] = 1,
+    changes: ConfigOption = None,
+    recipe: Annotated[bool, typer.Option("--recipe", help="Print the settings and end.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew instead of resuming.")] = False,
+    board: Annotated[
+        Path | None, typer.Option("--tensorboard", help="Folder for curves that TensorBoard shows.")
+    ] = None,
+    processes: Annotated[
+        int,
+        typer.Option("--processes", min=1, help="Share each batch between so many processes (torchrun)."),
+    ] = 1,
 ) -> None:
     """Train the fusion strategies on a world's interactions, split by time.
 
-    The same seed on the same machine gives the same weights.
+    The same seed on the same machine gives the same weights. An interrupted run goes on where it stopped when
+    it is started again with the same settings, to the same weights.
     """
+    from mmrec.training.recipe import RankerConfig
+
+    config = change_config(RankerConfig, changes)
+    if recipe:
+        typer.echo(describe_config(config))
+        return
     from mmrec.service import jobs
 
-    with quiet_stdout():
+    if processes > 1:
+        from mmrec.training.parallel import launch
+
+        arguments = ["train", "--world", world, "--strategies", strategies, "--encoder", encoder]
+        arguments += ["--profile", profile, "--seed", str(seed), "--seeds", str(seeds)]
+        arguments += [word for change in changes or () for word in ("--set", change)]
+        arguments += ["--fresh"] if fresh else []
+        arguments += ["--tensorboard", str(board)] if board else []
+        with quiet_stdout():
+            jobs.embed(jobs.pair(world, encoder), say_progress)  # once, before they start together
+        if launch(processes, arguments):
+            raise Unavailable(f"The training in {processes} processes ended early; its words stand above.")
+        return
+    from mmrec.service.teaching import TrainingOptions
+
+    with quiet_stdout(), steps_shown() as step:
         found = jobs.pair(world, encoder)
         jobs.embed(found, say_progress)
-        jobs.train(found, strategies, seed, say, profile)
+        options = TrainingOptions(seeds=seeds, fresh=fresh, board=board, step=step)
+        jobs.train(found, strategies, seed, say, profile, config, options)

@@ -162,6 +162,10 @@ class Workspace:
         """Write what the training says of a strategy."""
         write_json(self.model_path(key, strategy).with_suffix(".json"), dict(facts))
 
+    def training_folder(self, key: str) -> Path:
+        """Where trainings under way keep their state; empty when none was cut off."""
+        return self.artefacts / "training" / _plain(key)
+
     # -- layouts
 
     def layout_path(self, key: str, strategy: str) -> Path:

@@ -77,6 +77,11 @@ class Items:
         """The same items with fewer modalities present."""
         return replace(self, mask=mask)
 
+    def take(self, rows: Tensor) -> Items:
+        """Some of the items; prices stay those within the whole catalogue."""
+        shelf = None if self.shelf is None else Shelf(self.shelf.category[rows], self.shelf.price[rows])
+        return Items(self.x[rows], self.mask[rows], self.popularity[rows], shelf)
+
 
 @dataclass(frozen=True)
 class Probe:

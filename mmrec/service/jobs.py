@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,10 @@ from mmrec.errors import NotFound, NotTrained, Unavailable
 from mmrec.projection import compute_layouts, trustworthiness
 from mmrec.strategies import trained_facts
 from mmrec.types import EncoderInfo, Modality
+
+if TYPE_CHECKING:
+    from mmrec.service.teaching import TrainingOptions
+    from mmrec.training.recipe import RankerConfig
 
 Progress = Callable[[str, int, int], None]
 """``(what, done, total)``."""
@@ -226,12 +230,17 @@ def _listed(names: str, everything: Iterable[str]) -> list[str]:
 
 
 def train(
-    found: Pair, strategies: str = "all", seed: int = 0, say: Say = quietly, profiles: str = ""
+    found: Pair,
+    strategies: str = "all",
+    seed: int = 0,
+    say: Say = quietly,
+    profiles: str = "",
+    recipe: RankerConfig | None = None,
+    options: TrainingOptions | None = None,
 ) -> tuple[str, ...]:
     """Train strategies on the interactions before the held-out ones; answers what was trained.
 
-    A strategy that joins others has their weights trained. Weights and facts are kept in the workspace, the
-    facts last, so that half a training is never taken for one.
+    A strategy that joins others has their weights trained. See ``service.teaching``.
 
     Args:
         found: world and encoder.
@@ -239,71 +248,20 @@ def train(
         seed: of every random choice.
         say: gets lines of progress.
         profiles: as in ``chosen_strategies``.
+        recipe: None for the default.
+        options: None for the default.
 
     Raises:
         NotFound: for an unknown strategy or profile.
         InvalidInput: for a profile where the strategy takes none.
         Unavailable: if the catalogue is not embedded yet.
     """
-    import torch
-    from safetensors.torch import save_file
+    from mmrec.service import teaching
 
-    from mmrec.data.atomic import replacing
-    from mmrec.data.cases import held_out_cases, training_cases
-    from mmrec.data.interactions import temporal_split
-    from mmrec.data.matrix import interaction_matrix
-    from mmrec.evaluation.protocol import HEADLINE, headline_judge
-    from mmrec.fusion import card_of, make
-    from mmrec.recommender import POPULARITY_TENSOR, items_of, training_popularity
-    from mmrec.training.ranker import Lessons, RankerConfig
-    from mmrec.training.teachers import teach
-
-    workspace, key = found.workspace, found.info.key
-    embeddings = stored_embeddings(workspace, key)
-    dimension = embeddings.stacked().shape[-1]
-    wanted = dict.fromkeys(
-        part
-        for name in chosen_strategies(strategies, embeddings.modalities, profiles)
-        for part in card_of(name, embeddings.modalities).parts
+    names = chosen_strategies(
+        strategies, stored_embeddings(found.workspace, found.info.key).modalities, profiles
     )
-    catalogue = workspace.catalogue
-    split = temporal_split(workspace.interactions.frame)
-    cases = training_cases(split.train, catalogue.row)
-    validation = held_out_cases(split.train, split.validation, catalogue.row)
-    popularity = training_popularity(workspace)
-    items, recipe = items_of(embeddings, popularity, catalogue), RankerConfig()
-    matrix = interaction_matrix(split.train, catalogue.row)
-    lessons = Lessons(items, cases, validation, catalogue.released, headline_judge(), matrix)
-    say(f"{len(cases):,} moments to learn from, {len(validation):,} to stop by")
-    for name in wanted:
-        fusion = make(name, embeddings.modalities, dimension).bind(len(catalogue))
-        say(name)
-        log = teach(fusion, lessons, recipe, seed, say)
-        tensors = {k: v.detach().contiguous() for k, v in fusion.state_dict().items()}
-        tensors[POPULARITY_TENSOR] = torch.from_numpy(popularity)
-        with replacing(workspace.model_path(key, name)) as temporary:
-            save_file(tensors, temporary)
-        workspace.save_model_facts(
-            key,
-            name,
-            {
-                "strategy": name,
-                "trained_on": f"{len(cases):,} choices of {len(set(cases.users)):,} "
-                f"{workspace.info.people}, seed {seed}",
-                "seed": seed,
-                "encoder": key,
-                "catalogue": embeddings.catalogue,
-                "modalities": list(embeddings.modalities),
-                "config": fusion.config.model_dump(),
-                "recipe": recipe.model_dump(),
-                "validation": {"metric": HEADLINE, "value": round(log.best, 5)},
-                "epoch": log.epoch,
-                "epochs": log.epochs,
-                "chosen": dict(log.chosen),
-            },
-        )
-        say(f"{name}: validation {HEADLINE} {log.best:.4f} at epoch {log.epoch}, {log.seconds:.0f} s")
-    return tuple(wanted)
+    return teaching.train(found, names, seed, say, recipe, options)
 
 
 def train_missing(found: Pair, progress: Progress | None = None) -> None:
@@ -365,6 +323,7 @@ def evaluate(
     from mmrec.evaluation.truth import recovery_by_modality
     from mmrec.recommender import Recommender
     from mmrec.retrieval import RerankConfig
+    from mmrec.service.seeds import quality_by_seed
 
     workspace, key = found.workspace, found.info.key
     embeddings = stored_embeddings(workspace, key)
@@ -397,6 +356,7 @@ def evaluate(
     result = report(workspace.info.name, split, outcomes, levels, seed, groups, items)
     result["encoder"], result["catalogue"], result["seed"] = key, embeddings.catalogue, seed
     result["relevant"], result["sensitivity_recovery"] = relevant, truth
+    result["seeds"] = quality_by_seed(workspace, embeddings, situation, outcomes)
     if rerank is not None:
         rows = cost_of_reranking(outcomes, reranked, items, seed)
         result["rerank"] = {"name": rerank, **settings.model_dump(), "rows": rows}

@@ -3,135 +3,102 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F
-from pydantic import Field
-from torch import Tensor
 
-from mmrec.config import Config
 from mmrec.data.cases import Cases
 from mmrec.fusion import Fusion, Items, Probe
 from mmrec.retrieval import places_of
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
-
-
-class RankerConfig(Config):
-    """How every trained strategy is trained; one recipe for all, so that they differ in the fusion alone."""
-
-    epochs: int = Field(40, ge=1, le=1000, description="at most; early stopping usually ends sooner")
-    patience: int = Field(6, ge=1, description="epochs without a better validation before it stops")
-    batch_size: int = Field(256, ge=1)
-    learning_rate: float = Field(2e-3, gt=0)
-    weight_decay: float = Field(0.01, ge=0)
-    modality_dropout: float = Field(0.1, ge=0, lt=1, description="chance that an item hides one modality")
-
-
-@dataclass(frozen=True)
-class Lessons:
-    """What a strategy may learn from, whoever teaches it.
-
-    Attributes:
-        items: the catalogue.
-        train: moments to learn from.
-        validation: moments to stop, and to choose hyper-parameters, by.
-        released: release day of every item, ``(N,)`` datetime64.
-        judge: quality of places of the wanted items, higher is better.
-        interactions: who had to do with what in the training part, ``(U, N)``; see ``data.matrix``.
-    """
-
-    items: Items
-    train: Cases
-    validation: Cases
-    released: np.ndarray
-    judge: Callable[[np.ndarray], float]
-    interactions: csr_array
-
-
-@dataclass(frozen=True)
-class TrainingLog:
-    """What a training was.
-
-    Attributes:
-        best: the best validation value.
-        epoch: which epoch it was; 1 for what is solved at once.
-        epochs: how many were run.
-        seconds: how long it took.
-        chosen: hyper-parameters that were chosen by the validation, by name.
-    """
-
-    best: float
-    epoch: int
-    epochs: int
-    seconds: float
-    chosen: Mapping[str, float] = field(default_factory=dict)
+from mmrec.training.augmentation import augmented, drop_modalities
+from mmrec.training.checkpoints import Course, restore_course, save_course
+from mmrec.training.lessons import Lessons, TrainingLog
+from mmrec.training.losses import Objective
+from mmrec.training.parallel import crew
+from mmrec.training.recipe import Epoch, RankerConfig, Run
+from mmrec.training.schedule import learning_rate
 
 
 def train_ranker(
-    fusion: Fusion, lessons: Lessons, config: RankerConfig, seed: int, say: Callable[[str], None]
+    fusion: Fusion,
+    lessons: Lessons,
+    config: RankerConfig,
+    seed: int,
+    say: Callable[[str], None],
+    run: Run | None = None,
 ) -> TrainingLog:
     """Fit the weights of ``fusion`` in place, and leave it with those of its best epoch.
 
-    The loss is the cross-entropy of the wanted item in a softmax over *all* items that could be recommended
-    at that moment, so no negatives are sampled and nothing has to be corrected:
-    ``L = -log exp(s_ut) / sum_{i allowed} exp(s_ui)``. AdamW (Loshchilov & Hutter 2019); modality dropout
-    hides a modality of an item now and then, never its last one (Neverova et al. 2016).
+    The loss is the cross-entropy of the wanted item in a softmax over the items that could be recommended at
+    that moment (``losses``), what is seen of the items is augmented (``augmentation``), the optimizer is
+    AdamW (Loshchilov & Hutter 2019) with a learning rate by ``schedule``. It stops when the validation has
+    not become better for ``patience`` epochs.
 
     Args:
         fusion: a strategy with weights of its own.
         lessons: what to learn from.
         config: the recipe.
-        seed: of the first weights, the order and the dropout.
+        seed: of the first weights, the order, the dropout and whatever else is drawn.
         say: gets a line an epoch.
+        run: checkpoint and listeners; none by default.
     """
-    started = time.perf_counter()
-    items, train, released = lessons.items, lessons.train, lessons.released
-    generator = torch.Generator().manual_seed(seed)
-    order = np.random.default_rng(seed)
-    fusion.reset(generator)
-    decayed = [p for p in fusion.parameters() if p.ndim > 1]
-    others = [p for p in fusion.parameters() if p.ndim <= 1]
-    groups: list[dict[str, Any]] = [{"params": decayed}, {"params": others, "weight_decay": 0.0}]
-    optimizer = torch.optim.AdamW(
-        groups,
-        lr=config.learning_rate,
-        weight_decay=config.weight_decay,
-    )
-    best, best_epoch, epoch = float("-inf"), 0, 0
-    kept = copy.deepcopy(fusion.state_dict())
-    for epoch in range(1, config.epochs + 1):
+    started, run, team = time.perf_counter(), run or Run(), crew()
+    items, train = lessons.items, lessons.train
+    course = _begin(fusion, config, seed)
+    digest = ""
+    if run.checkpoint is not None:
+        digest = _digest(fusion, lessons, config, seed, team.size)
+        restore_course(course, run.checkpoint, digest)
+    resumed = course.epoch
+    if resumed:
+        say(f"  goes on after epoch {resumed}")
+    objective = Objective(fusion, config, train.targets, len(items.mask))
+    step_of = team.join(objective)
+    steps = -(-len(train) // config.batch_size)
+    while course.epoch < config.epochs and course.epoch - course.best_epoch < config.patience:
+        course.epoch += 1
         fusion.train()
-        total = 0.0
-        shuffled = order.permutation(len(train))
-        for start in range(0, len(shuffled), config.batch_size):
-            chosen = shuffled[start : start + config.batch_size]
-            hidden = items.only(drop_modalities(items.mask, config.modality_dropout, generator))
+        total, rate = 0.0, 0.0
+        shuffled = course.order.permutation(len(train))
+        for step in range(steps):
+            batch = shuffled[step * config.batch_size : (step + 1) * config.batch_size]
+            seen = augmented(items, config, course.generator)
+            drawn = objective.draw(course.generator)
+            rate = learning_rate(config, (course.epoch - 1) * steps + step, steps)
+            for group in course.optimizer.param_groups:
+                group["lr"] = rate
+            chosen, factor = team.share(batch)
             probe = Probe.of(train.histories(chosen), len(items.mask))
-            scores = fusion(hidden, probe).scores
-            allowed = torch.from_numpy(train.allowed(chosen, released))
+            allowed = torch.from_numpy(train.allowed(chosen, lessons.released))
             targets = torch.from_numpy(train.targets[chosen])
             allowed[torch.arange(len(chosen)), targets] = True
-            loss = F.cross_entropy(scores.masked_fill(~allowed, -1e9), targets)
-            optimizer.zero_grad()
+            loss = factor * step_of(seen, probe, targets, allowed, drawn)
+            course.optimizer.zero_grad()
             loss.backward()
-            optimizer.step()
-            total += float(loss.detach()) * len(chosen)
-        value = lessons.judge(places(fusion, items, lessons.validation, released))
-        say(f"  epoch {epoch}: loss {total / max(len(train), 1):.3f}, validation {value:.4f}")
-        if value > best:
-            best, best_epoch, kept = value, epoch, copy.deepcopy(fusion.state_dict())
-        elif epoch - best_epoch >= config.patience:
-            break
-    fusion.load_state_dict(kept)
+            course.optimizer.step()
+            total += team.mean(loss.detach()) * len(batch)
+            if run.progress is not None:
+                run.progress(step + 1, steps)
+        value = lessons.judge(places(fusion, items, lessons.validation, lessons.released))
+        made = Epoch(course.epoch, total / max(len(train), 1), value, rate)
+        course.curve.append(made)
+        say(f"  epoch {made.epoch}: loss {made.loss:.3f}, validation {value:.4f}")
+        if value > course.best:
+            course.best, course.best_epoch = value, course.epoch
+            course.kept = copy.deepcopy(fusion.state_dict())
+        if run.checkpoint is not None and team.leads:
+            save_course(course, run.checkpoint, digest)
+        if run.watch is not None:
+            run.watch(made)
+    fusion.load_state_dict(course.kept)
     fusion.eval()
-    return TrainingLog(best, best_epoch, epoch, time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    curve = tuple(course.curve)
+    return TrainingLog(course.best, course.best_epoch, course.epoch, seconds, curve=curve, resumed=resumed)
 
 
 def places(fusion: Fusion, items: Items, cases: Cases, released: np.ndarray, batch: int = 512) -> np.ndarray:
@@ -147,7 +114,30 @@ def places(fusion: Fusion, items: Items, cases: Cases, released: np.ndarray, bat
     return np.concatenate(found)
 
 
-def drop_modalities(mask: Tensor, chance: float, generator: torch.Generator) -> Tensor:
-    """Hide modalities at random, ``(N, M)`` bool; an item never loses all that it has."""
-    kept = mask & (torch.rand(mask.shape, generator=generator) >= chance)
-    return torch.where(kept.any(-1, keepdim=True), kept, mask)
+def _begin(fusion: Fusion, config: RankerConfig, seed: int) -> Course:
+    """First weights, an optimizer that decays matrices only, and the sources of chance."""
+    generator = torch.Generator().manual_seed(seed)
+    fusion.reset(generator)
+    decayed = [p for p in fusion.parameters() if p.ndim > 1]
+    others = [p for p in fusion.parameters() if p.ndim <= 1]
+    groups: list[dict[str, Any]] = [{"params": decayed}, {"params": others, "weight_decay": 0.0}]
+    optimizer = torch.optim.AdamW(groups, lr=config.learning_rate, weight_decay=config.weight_decay)
+    return Course(
+        fusion, optimizer, generator, np.random.default_rng(seed), copy.deepcopy(fusion.state_dict())
+    )
+
+
+def _digest(fusion: Fusion, lessons: Lessons, config: RankerConfig, seed: int, processes: int) -> str:
+    """Of everything that decides on the course of a training."""
+    told = [fusion.key, fusion.config.model_dump_json(), config.model_dump_json(), seed, processes]
+    return hashlib.sha256(f"{told}{lessons.digest()}".encode()).hexdigest()
+
+
+__all__ = [
+    "Lessons",
+    "RankerConfig",
+    "TrainingLog",
+    "drop_modalities",
+    "places",
+    "train_ranker",
+]

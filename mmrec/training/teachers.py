@@ -11,6 +11,7 @@ from collections.abc import Callable
 from mmrec.fusion import Fusion
 from mmrec.training.item_item import teach_ease
 from mmrec.training.ranker import Lessons, RankerConfig, TrainingLog, train_ranker
+from mmrec.training.recipe import Run
 
 Teacher = Callable[[Fusion, Lessons, RankerConfig, int, Callable[[str], None]], TrainingLog]
 """Strategy, lessons, recipe, seed, a listener for lines of progress -> what the training was."""
@@ -22,7 +23,17 @@ TEACHERS: dict[str, Teacher] = {
 
 
 def teach(
-    fusion: Fusion, lessons: Lessons, config: RankerConfig, seed: int, say: Callable[[str], None]
+    fusion: Fusion,
+    lessons: Lessons,
+    config: RankerConfig,
+    seed: int,
+    say: Callable[[str], None],
+    run: Run | None = None,
 ) -> TrainingLog:
-    """Fit ``fusion`` by its teacher, or by ``train_ranker`` if it has none of its own."""
-    return TEACHERS.get(fusion.name, train_ranker)(fusion, lessons, config, seed, say)
+    """Fit ``fusion`` by its teacher, or by ``train_ranker`` if it has none of its own.
+
+    ``run`` is for ``train_ranker``; what another teacher does is done anew after a cut.
+    """
+    if fusion.name in TEACHERS:
+        return TEACHERS[fusion.name](fusion, lessons, config, seed, say)
+    return train_ranker(fusion, lessons, config, seed, say, run)

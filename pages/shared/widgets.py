@@ -24,6 +24,8 @@ def _define(name: str, html: str) -> Any:
 _people = _define("people", '<div class="people" role="radiogroup"></div>')
 _toggle = _define("toggle", '<div class="toggle"></div>')
 _cards = _define("cards", '<div class="cards"></div>')
+_lanes = _define("lanes", '<div class="lanes"></div>')
+_taste = _define("taste", '<div class="taste"></div>')
 _map = _define("map", (_FOLDER / "map.html").read_text(encoding="utf-8"))
 
 
@@ -40,6 +42,16 @@ def toggle(key: str, data: Mapping[str, Any], picked: Picked) -> None:
 def cards(key: str, data: Mapping[str, Any], said: Picked) -> None:
     """The list; ``said`` gets ``{"item", "kind"}``."""
     _cards(key=key, data=data, on_said_change=_told(key, "said", said))
+
+
+def lanes(key: str, data: Mapping[str, Any], picked: Picked) -> None:
+    """Lists side by side; ``picked`` gets the id of the item that is to stay lit, empty for none."""
+    _lanes(key=key, data=data, on_picked_change=_told(key, "picked", picked))
+
+
+def taste(key: str, data: Mapping[str, Any], voted: Picked) -> None:
+    """A blind test; ``voted`` gets the ids of everything that is liked now."""
+    _taste(key=key, data=data, on_voted_change=_told(key, "voted", voted))
 
 
 def map_of_items(key: str, data: Mapping[str, Any]) -> None:

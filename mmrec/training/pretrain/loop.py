@@ -9,12 +9,14 @@ from pathlib import Path
 import torch
 
 from mmrec.encoders.clip import BUNDLED_DIR
+from mmrec.training.pretrain.batches import Pools
 from mmrec.training.pretrain.examples import CLIPS, COVERS, GOODS
+from mmrec.training.pretrain.feed import feed
 from mmrec.training.pretrain.listening import Listener
 from mmrec.training.pretrain.pools import Kind, Label, Pool, build_pool
 from mmrec.training.pretrain.recipe import PretrainConfig
 from mmrec.training.pretrain.towers import publish
-from mmrec.training.pretrain.trainer import Pools, Trainer
+from mmrec.training.pretrain.trainer import Trainer
 
 Say = Callable[[str], None]
 _CHECKPOINT_EVERY = 250
@@ -58,8 +60,8 @@ def pretrain(
         trainer.load(checkpoint)
         say(f"resumed at step {trainer.step}/{config.steps}")
     seen_here, clock = 0, time.monotonic()
-    while trainer.step < config.steps:
-        losses = trainer.train_step()
+    for batch in feed(trainer.batches.step, trainer.step, config.steps):
+        losses = trainer.train_step(batch)
         seen_here += config.batch_size
         if trainer.step % 25 == 0 or trainer.step == config.steps:
             rate = seen_here / (time.monotonic() - clock)
@@ -78,8 +80,8 @@ def _listen(trainer: Trainer, checkpoint: Path, say: Say, resume: bool) -> None:
     if resume and checkpoint.exists():
         listener.load(checkpoint)
     heard_here, clock = 0, time.monotonic()
-    while listener.step < config.listening_steps:
-        loss = listener.train_step()
+    for batch in feed(trainer.batches.listening, listener.step, config.listening_steps):
+        loss = listener.train_step(batch)
         heard_here += config.listening_batch
         if listener.step % 25 == 0 or listener.step == config.listening_steps:
             rate = heard_here / (time.monotonic() - clock)

@@ -52,6 +52,12 @@ class PretrainConfig(Config):
     studio_share: float = Field(
         0.3, ge=0, le=1, description="share of renders in the catalogue's house style"
     )
+    photo_share: float = Field(
+        0.3,
+        ge=0,
+        le=1,
+        description="share of renders in the manner of product photographs; the rest randomised",
+    )
     learning_rate: float = Field(2e-3, gt=0)
     weight_decay: float = Field(0.05, ge=0)
     warmup: float = Field(0.05, ge=0, lt=1, description="share of the steps with rising learning rate")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,43 +11,30 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mmrec.training.pretrain.examples import CELL
-from mmrec.training.pretrain.pools import Pool
+from mmrec.training.pretrain.batches import (
+    COVER_LABELS,
+    GOODS_LABELS,
+    Batches,
+    Clips,
+    Descriptions,
+    Pictures,
+    Pools,
+    Question,
+    Step,
+)
 from mmrec.training.pretrain.recipe import PretrainConfig
 from mmrec.training.pretrain.towers import new_audio_tower, new_model
-from mmrec.worlds.axes import CLIP_AXES, COVER_AXES, GOODS_AXES, Axis
-from mmrec.worlds.covers.sleeve import Sleeve
-from mmrec.worlds.drawing.look import Look
-from mmrec.worlds.drawing.silhouettes import SILHOUETTES
-from mmrec.worlds.music.attributes import DEPARTMENT_OF, sample_note_traits
-from mmrec.worlds.sound.tune import LEGAL, Tune
-from mmrec.worlds.speech import (
-    describe_goods,
-    describe_track,
-    goods_traits,
-    say_clip,
-    say_cover,
-    say_goods,
-    track_traits,
-)
-from mmrec.worlds.store.attributes import sample_text_traits
-
-
-@dataclass(frozen=True)
-class Pools:
-    """What there is to learn from."""
-
-    goods: Pool[Look]
-    covers: Pool[Sleeve]
-    clips: Pool[Tune]
+from mmrec.worlds.axes import CLIP_AXES, COVER_AXES, GOODS_AXES
+from mmrec.worlds.sound.tune import LEGAL
 
 
 class Trainer:
-    """Towers, optimiser and step counter; every random choice of a step comes from (seed, step)."""
+    """Towers, optimiser and step counter; what a step learns from is prepared by ``batches``."""
 
     def __init__(self, config: PretrainConfig, pools: Pools, device: str) -> None:
-        self.config, self.pools, self.device, self.step = config, pools, device, 0
+        self.config, self.device, self.step = config, device, 0
         model, self.tokenizer = new_model(config)
+        self.batches = Batches(config, pools, self.tokenizer)
         self.model: Any = model.to(device)
         self.ear = new_audio_tower(config).to(device)
         visual: Any = self.model.visual
@@ -58,21 +44,19 @@ class Trainer:
         self.scales = nn.ParameterDict(
             {name: nn.Parameter(torch.tensor(start)) for name, start in starts.items()}
         ).to(device)
-        self.labels = _labels()
         seen, heard = visual.trunk.num_features, self.ear.features
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(config.seed + 2)
             self.heads = nn.ModuleDict(
                 {
                     axis: nn.Linear(heard if axis in LEGAL else seen, len(index))
-                    for axis, index in self.labels.items()
+                    for axis, index in self.batches.labels.items()
                 }
             ).to(device)
             self.chart = nn.Sequential(
                 nn.Conv2d(_channels(visual.trunk), 2 * _FINER**2, 1), nn.PixelShuffle(_FINER)
             ).to(device)
         self.half = _half_precision_pays(device)
-        self.chances = _chances([look.pattern for look in pools.goods.labels], config.pattern_balance)
         modules = nn.ModuleDict(
             {"model": self.model, "ear": self.ear, "heads": self.heads, "chart": self.chart}
         )
@@ -92,18 +76,21 @@ class Trainer:
             eps=1e-6,
         )
 
-    def train_step(self) -> dict[str, float]:
-        """One optimiser step; returns the losses by name."""
-        c = self.config
-        rng = np.random.default_rng([c.seed, 1, self.step])
+    def train_step(self, batch: Step | None = None) -> dict[str, float]:
+        """One optimiser step; returns the losses by name.
+
+        Args:
+            batch: what this step learns from, as ``batches`` prepares it; None to prepare it now.
+        """
+        c, batch = self.config, batch or self.batches.step(self.step)
         for group in self.optimizer.param_groups:
             group["lr"] = c.learning_rate * schedule(self.step / c.steps, c.warmup)
         self.modules.train()
-        terms = self._picture_terms(rng)
-        if self.step % c.clips_every == 0:
-            terms["clip"] = c.clip_weight * self.clip_loss(rng, c.clip_batch)
-        if self.step % c.description_every == 0:
-            terms["description"] = c.description_weight * self._description_loss(rng)
+        terms = self._picture_terms(batch.pictures)
+        if batch.clips is not None:
+            terms["clip"] = c.clip_weight * self.clip_loss(batch.clips)
+        if batch.descriptions is not None:
+            terms["description"] = c.description_weight * self._description_loss(batch.descriptions)
         self.optimizer.zero_grad(set_to_none=True)
         torch.stack(list(terms.values())).sum().backward()
         nn.utils.clip_grad_norm_(self.modules.parameters(), 5.0)
@@ -121,37 +108,29 @@ class Trainer:
 
     # -- pictures
 
-    def _picture_terms(self, rng: np.random.Generator) -> dict[str, Tensor]:
-        c = self.config
-        n_covers = round(c.covers_share * c.batch_size)
-        rows = np.sort(np.searchsorted(self.chances, rng.random(c.batch_size - n_covers)))
-        sleeves = np.sort(rng.integers(0, len(self.pools.covers), n_covers))
-        looks = [self.pools.goods.labels[r] for r in rows]
-        covers = [self.pools.covers.labels[r] for r in sleeves]
-        small = self.step < c.small_share * c.steps
-        pixels, charts = self._pixels(rows, sleeves, rng, c.small_size if small else c.image_size)
+    def _picture_terms(self, batch: Pictures) -> dict[str, Tensor]:
+        c, n = self.config, len(batch.charts)
+        pixels = self._pixels(batch)
         with self._precision():
             last, before = self._see(pixels)
             features = self.model.visual.trunk.forward_head(last)  # (B, F)
-            drawn = self.chart(before[: len(rows)])
+            drawn = self.chart(before[:n])
         features = features.float()
         image = F.normalize(self.model.visual.head(features), dim=-1)  # (B, D)
-        goods, sleeve = features[: len(rows)], features[len(rows) :]
-        told = [say_goods(look, rng, c.chinese_share) for look in looks]
-        told += [say_cover(cover, rng, c.chinese_share) for cover in covers]
-        kinds = [(k.category, k.colour, k.pattern) for k in looks] + [(k.style, k.palette) for k in covers]
-        charted = F.interpolate(charts, size=drawn.shape[-2:], mode="area")
+        charted = F.interpolate(batch.charts.to(self.device), size=drawn.shape[-2:], mode="area")
+        told = self._text(batch.told.tokens)
         return {
-            "caption": _info_nce(image, self._text(told), kinds, self.model.logit_scale),
+            "caption": _info_nce(image, told, batch.told.kinds, self.model.logit_scale),
             "prompt": c.prompt_weight
             * (
-                self._prompt_loss(image[: len(rows)], looks, GOODS_AXES, rng)
-                + c.covers_share * self._prompt_loss(image[len(rows) :], covers, COVER_AXES, rng)
+                self._prompt_loss(image[:n], batch.goods)
+                + c.covers_share * self._prompt_loss(image[n:], batch.covers)
             ),
             "label": c.label_weight
             * (
-                self._label_loss(goods, looks, ("category", "form", "colour", "pattern", "accent"))
-                + c.covers_share * self._label_loss(sleeve, covers, ("style", "palette"))
+                self._label_loss(features[:n], {axis: batch.labels[axis] for axis in GOODS_LABELS})
+                + c.covers_share
+                * self._label_loss(features[n:], {axis: batch.labels[axis] for axis in COVER_LABELS})
             ),
             "chart": c.chart_weight * F.binary_cross_entropy_with_logits(drawn.float(), charted),
         }
@@ -165,65 +144,35 @@ class Trainer:
         """The towers of pictures and sounds compute in bfloat16 where that pays, the rest does not."""
         return torch.autocast(torch.device(self.device).type, torch.bfloat16, enabled=self.half)
 
-    def _pixels(
-        self, rows: np.ndarray, sleeves: np.ndarray, rng: np.random.Generator, size: int
-    ) -> tuple[Tensor, Tensor]:
-        """Crop, mirror, relight.
-
-        Returns:
-            ``(B, 3, size, size)`` normalised as the model's preprocessing does, and the charts of the goods
-            among them, ``(n, 2, cells, cells)`` in 0..1, cropped and mirrored alike.
-        """
-        full, keep = self.config.render_size, self.config.image_size
-        cells = keep // CELL
-        sources = [(self.pools.goods, r) for r in rows] + [(self.pools.covers, r) for r in sleeves]
-        out = np.empty((len(sources), keep, keep, 3), np.uint8)
-        charts = np.empty((len(rows), cells, cells, 2), np.uint8)
-        for k, (pool, row) in enumerate(sources):
-            y, x = (int(v) for v in CELL * rng.integers(0, (full - keep) // CELL + 1, 2))
-            turn = slice(None, None, -1) if rng.random() < 0.5 else slice(None)
-            out[k] = pool.arrays["images"][row, y : y + keep, x : x + keep][:, turn]
-            if k < len(rows):
-                top, left = y // CELL, x // CELL
-                charts[k] = pool.arrays["charts"][row, top : top + cells, left : left + cells][:, turn]
-        pixels = torch.from_numpy(out).to(self.device).permute(0, 3, 1, 2).float() / 255  # (B, 3, keep, keep)
-        gain = rng.normal(1, 0.08, (len(out), 1, 1, 1)).astype(np.float32)
-        pixels = ((pixels * torch.from_numpy(gain).to(self.device)).clamp(0, 1) - 0.5) / 0.25
-        if size != keep:
+    def _pixels(self, batch: Pictures) -> Tensor:
+        """Relit, ``(B, 3, size, size)``, normalised as the model's preprocessing does; small at first."""
+        c = self.config
+        pixels = batch.pixels.to(self.device).permute(0, 3, 1, 2).float() / 255  # (B, 3, keep, keep)
+        pixels = ((pixels * batch.gain.to(self.device)).clamp(0, 1) - 0.5) / 0.25
+        size = c.small_size if self.step < c.small_share * c.steps else c.image_size
+        if size != c.image_size:
             pixels = F.interpolate(pixels, size=(size, size), mode="bilinear", antialias=True)
-        charted = torch.from_numpy(charts).to(self.device).permute(0, 3, 1, 2).float() / 255
-        return pixels.contiguous(memory_format=torch.channels_last), charted
+        return pixels.contiguous(memory_format=torch.channels_last)
 
     # -- sounds
 
-    def clip_loss(self, rng: np.random.Generator, count: int) -> Tensor:
-        """Everything about sound, for ``count`` clips drawn at random."""
-        c = self.config
-        rows = np.sort(rng.integers(0, len(self.pools.clips), count))
-        tunes = [self.pools.clips.labels[r] for r in rows]
-        mel = torch.from_numpy(self.pools.clips.arrays["mels"][rows]).to(self.device).float() / 127.5 - 1
-        mel = _masked(mel, rng)
+    def clip_loss(self, batch: Clips) -> Tensor:
+        """Everything about sound."""
         with self._precision():
-            features = self.ear.hear(mel)
+            features = self.ear.hear(batch.mel.to(self.device))
         features = features.float()
         sound = F.normalize(self.ear.head(features), dim=-1)
-        texts = self._text([say_clip(tune, rng, c.chinese_share) for tune in tunes])
+        texts = self._text(batch.told.tokens)
         return (
-            _info_nce(
-                sound,
-                texts,
-                [(t.tempo, t.instrument, t.mood, t.drums, t.energy) for t in tunes],
-                self.scales[SOUND],
-            )
-            + self._prompt_loss(sound, tunes, CLIP_AXES, rng)
-            + self._label_loss(features, tunes, tuple(LEGAL))
+            _info_nce(sound, texts, batch.told.kinds, self.scales[SOUND])
+            + self._prompt_loss(sound, batch.asked)
+            + self._label_loss(features, batch.labels)
         )
 
     # -- words
 
-    def _text(self, texts: list[str]) -> Tensor:
-        """Texts -> ``(n, D)`` unit length: ``encode_text`` with little of its padding."""
-        tokens = self.tokenizer(texts)  # (n, 77)
+    def _text(self, tokens: Tensor) -> Tensor:
+        """Tokens ``(n, 77)`` -> ``(n, D)`` unit length: ``encode_text`` with little of its padding."""
         lengths = (tokens != 0).sum(1)
         order = lengths.argsort()
         # texts of like length together: one long description must not make every short caption as long
@@ -241,74 +190,49 @@ class Trainer:
         x = x[torch.arange(len(x), device=x.device), tokens.argmax(-1)] @ m.text_projection
         return F.normalize(x, dim=-1)
 
-    def _prompt_loss(
-        self, vectors: Tensor, examples: Sequence[Any], axes: Sequence[Axis], rng: np.random.Generator
-    ) -> Tensor:
-        """Each example against one wording of every value of every axis, an axis in one language."""
-        texts = [axis.wordings(rng, self.config.chinese_share) for axis in axes]
-        encoded = self._text([text for some in texts for text in some]).split([len(some) for some in texts])
-        total = vectors.new_zeros(())
-        for axis, classes in zip(axes, encoded, strict=True):
-            target = torch.tensor(
-                [axis.index[getattr(e, axis.name)] for e in examples], device=vectors.device
-            )
-            loss = F.cross_entropy(self.scales[axis.name].exp() * vectors @ classes.T, target)
-            total = total + self._weight(axis.name) * loss
-        return total / len(axes)
+    def _asked(self, questions: Sequence[Question]) -> list[tuple[Question, Tensor, Tensor]]:
+        """Each question with the embeddings of its wordings, ``(C, D)``, and its target on the device."""
+        encoded = self._text(torch.cat([q.tokens for q in questions])).split(
+            [len(q.tokens) for q in questions]
+        )
+        return [(q, e, q.target.to(self.device)) for q, e in zip(questions, encoded, strict=True)]
 
-    def _label_loss(self, features: Tensor, examples: Sequence[Any], axes: Sequence[str]) -> Tensor:
+    def _prompt_loss(self, vectors: Tensor, questions: Sequence[Question]) -> Tensor:
+        """Each example against one wording of every value of every axis, an axis in one language."""
+        total = vectors.new_zeros(())
+        for question, classes, target in self._asked(questions):
+            loss = F.cross_entropy(self.scales[question.axis].exp() * vectors @ classes.T, target)
+            total = total + self._weight(question.axis) * loss
+        return total / len(questions)
+
+    def _label_loss(self, features: Tensor, targets: Mapping[str, Tensor]) -> Tensor:
         """Plain classification of the features, ``(B, F)``, by heads that are thrown away afterwards."""
         total = features.new_zeros(())
-        for axis in axes:
-            index = self.labels[axis]
-            target = torch.tensor([index.get(_label(e, axis), -1) for e in examples]).to(features.device)
+        for axis, numbers in targets.items():
+            target = numbers.to(features.device)
             losses = F.cross_entropy(
                 self.heads[axis](features), target, label_smoothing=0.05, ignore_index=-1, reduction="sum"
             )
             total = total + self._weight(axis) * losses / (target >= 0).sum().clamp_min(1)
-        return total / len(axes)
+        return total / len(targets)
 
     def _weight(self, axis: str) -> float:
         return self.config.pattern_weight if axis == "pattern" else 1.0
 
-    def _description_loss(self, rng: np.random.Generator) -> Tensor:
-        """Two wordings of each item against those of others: goods in one step, tracks in the next."""
-        c, goods = self.config, (self.step // self.config.description_every) % 2 == 0
-        traits: list[Any]
-        if goods:
-            looks = [
-                self.pools.goods.labels[r]
-                for r in rng.integers(0, len(self.pools.goods), c.description_pairs)
-            ]
-            traits = [sample_text_traits(look, rng) for look in looks]
-            tell: Callable[[int], str] = lambda k: describe_goods(looks[k], traits[k], rng, c.chinese_share)  # noqa: E731
-            asked = goods_traits(rng, c.chinese_share)
-        else:
-            genres = rng.choice(list(DEPARTMENT_OF), c.description_pairs)
-            traits = [sample_note_traits(str(genre), rng) for genre in genres]
-            tell = lambda k: describe_track(str(genres[k]), traits[k], rng, c.chinese_share)  # noqa: E731
-            asked = track_traits(rng, c.chinese_share)
-        described = self._text([tell(k) for _ in range(2) for k in range(c.description_pairs)])  # (2 P, D)
+    def _description_loss(self, batch: Descriptions) -> Tensor:
+        """Two wordings of each item against those of others; later on also against each trait's values."""
+        c = self.config
+        described = self._text(batch.tokens)  # (2 P, D)
         first, second = described.chunk(2)
-        loss = _info_nce(first, second, list(range(c.description_pairs)), self.model.logit_scale)
+        loss = _info_nce(first, second, torch.arange(len(first)), self.model.logit_scale)
         if self.step < c.traits_from * c.steps:
             return loss
-        return loss + self._trait_loss(described, traits * 2, asked)
-
-    def _trait_loss(
-        self, described: Tensor, traits: Sequence[Any], asked: Mapping[str, Mapping[str, str]]
-    ) -> Tensor:
-        """Each description against one wording of every value; ``asked``: trait -> value -> words."""
-        texts = [list(words.values()) for words in asked.values()]
-        encoded = self._text([text for some in texts for text in some]).split([len(some) for some in texts])
         total = described.new_zeros(())
-        for (axis, words), classes in zip(asked.items(), encoded, strict=True):
-            index = {value: n for n, value in enumerate(words)}
+        for _, classes, target in self._asked(batch.asked):
             # Titles alone do not tell everything; such a description simply stays undecided on the axis.
-            target = torch.tensor([index[getattr(t, axis)] for t in traits], device=described.device)
             logits = self.model.logit_scale.exp() * described @ classes.T
             total = total + F.cross_entropy(logits, target, label_smoothing=0.05)
-        return total / len(asked)
+        return loss + total / len(batch.asked)
 
     # -- to disk and back
 
@@ -353,50 +277,13 @@ def _channels(trunk: Any) -> int:
     return int(trunk.feature_info[_BEFORE_LAST]["num_chs"])
 
 
-def _info_nce(a: Tensor, b: Tensor, kinds: Sequence[Hashable], log_scale: Tensor) -> Tensor:
+def _info_nce(a: Tensor, b: Tensor, kinds: Tensor, log_scale: Tensor) -> Tensor:
     """InfoNCE both ways, ``(n, D), (n, D)``; examples of one kind are positives of each other's words."""
     logits = log_scale.exp() * a @ b.T  # (n, n)
-    number: dict[Hashable, int] = {}
-    same = torch.tensor([number.setdefault(kind, len(number)) for kind in kinds], device=logits.device)
+    same = kinds.to(logits.device)
     target = (same[:, None] == same[None, :]).float()
     target = target / target.sum(1, keepdim=True)
     return (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target)) / 2
-
-
-def _masked(mel: Tensor, rng: np.random.Generator) -> Tensor:
-    """Shifted in time, a band and a moment silenced (SpecAugment, Park et al. 2019), ``(B, mels, T)``."""
-    mel = mel.clone()
-    _, bands, frames = mel.shape
-    for k in range(len(mel)):
-        mel[k] = mel[k].roll(int(rng.integers(frames)), -1)
-        low, wide = int(rng.integers(bands - 8)), int(rng.integers(0, 9))
-        mel[k, low : low + wide] = -1.0
-        at, long = int(rng.integers(frames - 30)), int(rng.integers(0, 31))
-        mel[k, :, at : at + long] = -1.0
-    return mel
-
-
-def _labels() -> dict[str, dict[str, int]]:
-    """Attribute -> value -> class number; forms are told apart within their category."""
-    forms = [f"{category}: {form}" for category, kind in SILHOUETTES.items() for form in kind.forms]
-    axes: dict[str, Sequence[str]] = {a.name: a.options for a in (*GOODS_AXES, *COVER_AXES)}
-    axes |= {"form": forms, "accent": axes["colour"]} | dict(LEGAL)
-    return {axis: {value: number for number, value in enumerate(values)} for axis, values in axes.items()}
-
-
-def _label(example: Any, axis: str) -> str:
-    """The value to classify; empty where there is none: a plain thing has no second colour."""
-    if axis == "form":
-        return f"{example.category}: {example.form}"
-    return "" if axis == "accent" and example.pattern == "plain" else str(getattr(example, axis))
-
-
-def _chances(kinds: Sequence[str], balance: float) -> np.ndarray:
-    """Cumulative probabilities of the rows: each by the share of its kind to the power ``-balance``."""
-    _, kind, count = np.unique(kinds, return_inverse=True, return_counts=True)
-    weight = (count[kind] / len(kinds)) ** -balance
-    cumulative = np.cumsum(weight)
-    return np.asarray(cumulative / cumulative[-1])
 
 
 def _half_precision_pays(device: str) -> bool:

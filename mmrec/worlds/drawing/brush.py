@@ -129,6 +129,7 @@ class Brush:
         strength: how strong shading is, 1 for the catalogue.
         surface: points of what will carry the pattern, ``(n, 2)`` in units, for patterns fitted to it.
         print_size: how large what repeats is drawn.
+        ground: the item's own colour, instead of a swatch of its name.
     """
 
     def __init__(
@@ -143,10 +144,12 @@ class Brush:
         strength: float = 1.0,
         surface: np.ndarray | None = None,
         print_size: float = 1.0,
+        ground: Rgb | None = None,
     ) -> None:
         self.canvas, self.look, self.rng = canvas, look, rng
         self.light, self.jitter, self.worn, self.strength = light, jitter, worn, strength
-        self.main: Rgb = sample_colour(look.colour, rng, jitter)
+        swatch = sample_colour(look.colour, rng, jitter)
+        self.main: Rgb = swatch if ground is None else ground
         self.accent: Rgb = sample_second(look.accent, self.main, rng, jitter)
         self._pattern = PATTERNS[look.pattern](Cloth(*self._pattern_colours(), surface), rng)
         if print_size != 1.0 and look.pattern not in FITTED:

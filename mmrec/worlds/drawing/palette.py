@@ -119,7 +119,8 @@ def distance(a: Rgb, b: Rgb) -> float:
 def sample_second(name: str, ground: Rgb, rng: np.random.Generator, jitter: float = 0.0) -> Rgb:
     """One swatch of the colour ``name`` to stand beside ``ground``.
 
-    The one that is drawn at random, or the farthest where that is too like the ground. Draws from ``rng`` what ``sample_colour`` draws.
+    The one that is drawn at random, or the farthest where that is too like the ground. Draws from ``rng``
+    what ``sample_colour`` draws.
     """
     rgb = sample_colour(name, rng, jitter)
     if distance(rgb, ground) >= STANDS_OUT:

@@ -1,0 +1,223 @@
+"""The use case behind ``train``: strategies fitted, kept with their facts, and gone on with after a cut."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mmrec.data.atomic import replacing, write_json
+from mmrec.data.workspace import Workspace
+from mmrec.encoders.store import ItemEmbeddings
+
+if TYPE_CHECKING:
+    from mmrec.service.jobs import Pair, Say
+    from mmrec.training.lessons import Lessons, TrainingLog
+    from mmrec.training.recipe import RankerConfig
+
+Step = Callable[[str, int, int], None]
+"""``(strategy, steps done, steps)`` of the epoch at work."""
+
+
+@dataclass(frozen=True)
+class TrainingOptions:
+    """How ``train`` is done, apart from what is trained.
+
+    Attributes:
+        seeds: so many trainings of each strategy, with seeds that follow each other; the first is the one
+            that recommends, the others tell how much of its quality is chance.
+        fresh: begin anew instead of going on where a run with the same settings was cut off.
+        board: a folder for TensorBoard; None writes none.
+        step: told every step.
+    """
+
+    seeds: int = 1
+    fresh: bool = False
+    board: Path | None = None
+    step: Step | None = None
+
+
+def seed_name(strategy: str, seed: int, first: int) -> str:
+    """The name of the weights of one seed: the first has the strategy's own."""
+    return strategy if seed == first else f"{strategy}.seed{seed}"
+
+
+def lessons_of(workspace: Workspace, embeddings: ItemEmbeddings) -> Lessons:
+    """What the strategies of a world learn from; nothing of the test split is in it."""
+    from mmrec.data.cases import held_out_cases, training_cases
+    from mmrec.data.interactions import temporal_split
+    from mmrec.data.matrix import interaction_matrix
+    from mmrec.evaluation.protocol import headline_judge
+    from mmrec.recommender import items_of, training_popularity
+    from mmrec.training.lessons import Lessons
+
+    catalogue = workspace.catalogue
+    split = temporal_split(workspace.interactions.frame)
+    return Lessons(
+        items=items_of(embeddings, training_popularity(workspace), catalogue),
+        train=training_cases(split.train, catalogue.row),
+        validation=held_out_cases(split.train, split.validation, catalogue.row),
+        released=catalogue.released,
+        judge=headline_judge(),
+        interactions=interaction_matrix(split.train, catalogue.row),
+    )
+
+
+def train(
+    found: Pair,
+    names: tuple[str, ...],
+    seed: int,
+    say: Say,
+    recipe: RankerConfig | None = None,
+    options: TrainingOptions | None = None,
+) -> tuple[str, ...]:
+    """Train strategies one after the other and keep their weights and facts; answers what was trained.
+
+    A run that was cut off goes on where it stopped when it is started again with the same settings: what was
+    finished is kept, and the strategy at work goes on after its last epoch, to the same weights, bit for bit.
+
+    Args:
+        found: world and encoder.
+        names: as ``chosen_strategies`` gives them.
+        seed: of every random choice.
+        say: gets lines of progress.
+        recipe: None for the default.
+        options: None for the default.
+    """
+    from mmrec.fusion import card_of, make
+    from mmrec.service.jobs import quietly, stored_embeddings
+    from mmrec.training.board import Board
+    from mmrec.training.parallel import in_crew
+    from mmrec.training.recipe import RankerConfig, Run
+    from mmrec.training.teachers import teach
+
+    workspace, key = found.workspace, found.info.key
+    recipe, options = recipe or RankerConfig(), options or TrainingOptions()
+    embeddings = stored_embeddings(workspace, key)
+    lessons = lessons_of(workspace, embeddings)
+    wanted = tuple(dict.fromkeys(p for name in names for p in card_of(name, embeddings.modalities).parts))
+    seeds = range(seed, seed + options.seeds)
+    with in_crew() as team:
+        say = say if team.leads else quietly
+        folder = workspace.training_folder(key) / _run_digest(wanted, seeds, recipe, lessons)
+        if options.fresh and team.leads:
+            shutil.rmtree(folder, ignore_errors=True)
+        team.wait()
+        finished = {path.stem for path in folder.glob("*.json")}
+        team.wait()  # nobody finishes anything before all have looked
+        say(f"{len(lessons.train):,} moments to learn from, {len(lessons.validation):,} to stop by")
+        for name in wanted:
+            for one in seeds:
+                kept_as = seed_name(name, one, seed)
+                say(kept_as)
+                if kept_as in finished:
+                    say("  done before the run was cut off")
+                    continue
+                fusion = make(name, embeddings.modalities, _dimension(embeddings)).bind(len(embeddings))
+                board = Board(options.board / kept_as) if options.board and team.leads else None
+                step = options.step if team.leads else None
+                run = Run(
+                    checkpoint=folder / f"{kept_as}.safetensors",
+                    watch=board.note if board else None,
+                    progress=_told(step, kept_as) if step else None,
+                )
+                log = teach(fusion, lessons, recipe, one, say, run)
+                if board:
+                    board.close()
+                if team.leads:
+                    _keep(workspace, key, kept_as, fusion, lessons)
+                    facts = _facts(workspace, embeddings, name, fusion.config.model_dump(), lessons, one)
+                    facts |= {"recipe": recipe.model_dump(), **_course(log)}
+                    workspace.save_model_facts(key, kept_as, facts)
+                    write_json(folder / f"{kept_as}.json", {"epochs": log.epochs})
+                say(f"{kept_as}: validation {log.best:.4f} at epoch {log.epoch}, {log.seconds:.0f} s")
+            if team.leads:
+                _join_seeds(workspace, key, name, seed, seeds, say)
+        if team.leads:
+            shutil.rmtree(folder, ignore_errors=True)
+    return wanted
+
+
+def _told(step: Step, name: str) -> Callable[[int, int], None]:
+    return lambda done, total: step(name, done, total)
+
+
+def _run_digest(names: tuple[str, ...], seeds: range, recipe: RankerConfig, lessons: Lessons) -> str:
+    told = f"{names}{seeds}{recipe.model_dump_json()}{lessons.digest()}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _keep(workspace: Workspace, key: str, kept_as: str, fusion: Any, lessons: Lessons) -> None:
+    """Write the weights; the facts follow, so that half a training is never taken for one."""
+    from safetensors.torch import save_file
+
+    from mmrec.recommender import POPULARITY_TENSOR
+
+    tensors = {k: v.detach().contiguous() for k, v in fusion.state_dict().items()}
+    tensors[POPULARITY_TENSOR] = lessons.items.popularity
+    with replacing(workspace.model_path(key, kept_as)) as temporary:
+        save_file(tensors, temporary)
+
+
+def _facts(
+    workspace: Workspace,
+    embeddings: ItemEmbeddings,
+    strategy: str,
+    config: dict[str, Any],
+    lessons: Lessons,
+    seed: int,
+) -> dict[str, Any]:
+    choices, people = len(lessons.train), len(set(lessons.train.users))
+    return {
+        "strategy": strategy,
+        "trained_on": f"{choices:,} choices of {people:,} {workspace.info.people}, seed {seed}",
+        "seed": seed,
+        "encoder": embeddings.encoder_key,
+        "catalogue": embeddings.catalogue,
+        "modalities": list(embeddings.modalities),
+        "config": config,
+    }
+
+
+def _course(log: TrainingLog) -> dict[str, Any]:
+    from mmrec.evaluation.metrics import HEADLINE
+
+    return {
+        "validation": {"metric": HEADLINE, "value": round(log.best, 5)},
+        "epoch": log.epoch,
+        "epochs": log.epochs,
+        "chosen": dict(log.chosen),
+        "curve": [
+            {name: round(value, 6) if name != "epoch" else value for name, value in asdict(epoch).items()}
+            for epoch in log.curve
+        ],
+    }
+
+
+def _join_seeds(workspace: Workspace, key: str, name: str, first: int, seeds: range, say: Say) -> None:
+    """Note in the facts of the strategy how its seeds did, and remove those of an older run."""
+    known = {seed_name(name, seed, first) for seed in seeds}
+    for path in workspace.model_path(key, name).parent.glob(f"{name}.seed*"):
+        if path.name.removesuffix(path.suffix) not in known:
+            path.unlink()
+    if len(seeds) < 2:
+        return
+    values = {}
+    for seed in seeds:
+        facts = workspace.model_facts(key, seed_name(name, seed, first)) or {}
+        values[str(seed)] = float(facts["validation"]["value"])
+    spread = float(np.std(list(values.values()), ddof=1))
+    mean = float(np.mean(list(values.values())))
+    facts = workspace.model_facts(key, name) or {}
+    facts["seeds"] = {"validation": values, "mean": round(mean, 5), "spread": round(spread, 5)}
+    workspace.save_model_facts(key, name, facts)
+    say(f"{name}: validation {mean:.4f} ± {spread:.4f} over {len(seeds)} seeds")
+
+
+def _dimension(embeddings: ItemEmbeddings) -> int:
+    return int(embeddings.stacked().shape[-1])

@@ -1,0 +1,189 @@
+"""What a person chose on the Compare page alone: who races, against whom, what is pinned, which test is open.
+
+It lives in the session through ``pages.shared.state``, and in the address beside the shared choice.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from mmrec.service.comparing import sensible, yardstick
+from mmrec.service.tasting import MODES, Mode, Outcome
+from mmrec.types import StrategyInfo
+from pages.shared import state
+
+View = Literal["race", "pair", "taste"]
+Measure = Literal["rbo", "jaccard"]
+VIEWS: tuple[View, ...] = get_args(View)
+MEASURES: tuple[Measure, ...] = get_args(Measure)
+
+_PAGE, _ROUND = "compare", "compare.round"
+
+
+@dataclass(frozen=True)
+class Contest:
+    """Everything that can be chosen here and shared.
+
+    Attributes:
+        running: names of the strategies that race, in this order.
+        reference: the one that all are measured against.
+        item: the item that is kept lit; empty for the one that the lists disagree about most.
+        other: persona of the second question; empty for the same person.
+        other_text: its words.
+        rivals: the two of the blind test; empty to have two of the racing ones drawn.
+    """
+
+    running: tuple[str, ...]
+    reference: str
+    view: View = "race"
+    item: str = ""
+    measure: Measure = "rbo"
+    other: str = ""
+    other_text: str = ""
+    rivals: tuple[str, ...] = ()
+    mode: Mode = "items"
+
+
+@dataclass(frozen=True)
+class Round:
+    """One blind test on its way.
+
+    Attributes:
+        seed: tosses its coins.
+        ticket: of the test that the votes belong to.
+        liked: ids of what is liked so far.
+        outcome: once it is revealed.
+    """
+
+    seed: int
+    ticket: str = ""
+    liked: tuple[str, ...] = ()
+    outcome: Outcome | None = None
+
+
+def begin(strategies: Sequence[StrategyInfo], personas: Sequence[str], items: Sequence[str]) -> Contest:
+    """Take the contest from the session and from what the address newly asks for.
+
+    A value in the address that is not valid is left out, and ``state.notes`` says so.
+    """
+    usable = [info.name for info in strategies if info.state != "untrained"]
+    contest: Contest | None = state.own(_PAGE)
+    if contest is None:
+        running = sensible(strategies)
+        contest = Contest(running, yardstick(strategies, running))
+    readers: dict[str, tuple[str, Callable[[str], Any]]] = {
+        "race": ("running", lambda value: _some_of(value, usable)),
+        "against": ("reference", lambda value: _one_of(value, usable)),
+        "show": ("view", lambda value: _one_of(value, VIEWS)),
+        "item": ("item", lambda value: _one_of(value, items)),
+        "overlap": ("measure", lambda value: _one_of(value, MEASURES)),
+        "b": ("other", lambda value: _one_of(value, personas)),
+        "btext": ("other_text", lambda value: value),
+        "rivals": ("rivals", lambda value: _two_of(value, usable)),
+        "taste": ("mode", lambda value: _one_of(value, MODES)),
+    }
+    for name, value in state.asked().items():
+        if name not in readers:
+            continue
+        field, convert = readers[name]
+        try:
+            contest = dataclasses.replace(contest, **{field: convert(value)})
+        except ValueError:
+            state.note(f"The address asked for {name} “{value[:40]}”, which cannot be used; it was left out.")
+    contest = _valid(contest, strategies, usable, personas, items)
+    state.keep_own(_PAGE, contest)
+    return contest
+
+
+def current() -> Contest:
+    """What is chosen now; only after ``begin``."""
+    found: Contest = state.own(_PAGE)
+    return found
+
+
+def update(**changes: Any) -> None:
+    """Change parts of it."""
+    state.keep_own(_PAGE, dataclasses.replace(current(), **changes))
+
+
+def setter(key: str, field: str, convert: Callable[[Any], Any] = lambda value: value) -> Callable[[], None]:
+    """A callback that writes the widget ``key`` into a field."""
+
+    def write() -> None:
+        update(**{field: convert(state.shown(key))})
+
+    return write
+
+
+def as_params(contest: Contest) -> dict[str, str]:
+    """What of it goes into the address."""
+    params = {"race": ",".join(contest.running), "against": contest.reference}
+    shared = {
+        "show": contest.view if contest.view != "race" else "",
+        "item": contest.item,
+        "overlap": contest.measure if contest.measure != "rbo" else "",
+        "b": contest.other,
+        "btext": contest.other_text if len(contest.other_text) <= state.LONGEST_SHARED_TEXT else "",
+        "rivals": ",".join(contest.rivals),
+        "taste": contest.mode if contest.mode != "items" else "",
+    }
+    return params | {name: value for name, value in shared.items() if value}
+
+
+def this_round() -> Round:
+    """The blind test that is open; a new one if there is none."""
+    found: Round | None = state.own(_ROUND)
+    return next_round() if found is None else found
+
+
+def next_round() -> Round:
+    """Begin a new blind test."""
+    fresh = Round(secrets.randbits(31))
+    state.keep_own(_ROUND, fresh)
+    return fresh
+
+
+def keep_round(current_round: Round) -> None:
+    """Keep what was voted."""
+    state.keep_own(_ROUND, current_round)
+
+
+def _valid(
+    contest: Contest,
+    strategies: Sequence[StrategyInfo],
+    usable: Sequence[str],
+    personas: Sequence[str],
+    items: Sequence[str],
+) -> Contest:
+    """Brought back into what this world and encoder have."""
+    running = tuple(name for name in contest.running if name in usable) or sensible(strategies)
+    reference = contest.reference if contest.reference in usable else yardstick(strategies, running)
+    return dataclasses.replace(
+        contest,
+        running=running,
+        reference=reference,
+        item=contest.item if contest.item in items else "",
+        other=contest.other if contest.other in personas else "",
+        rivals=contest.rivals if all(name in usable for name in contest.rivals) else (),
+    )
+
+
+def _one_of(value: str, valid: Sequence[str]) -> str:
+    if value not in valid:
+        raise ValueError(value)
+    return value
+
+
+def _some_of(value: str, valid: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_one_of(name, valid) for name in value.split(",")))
+
+
+def _two_of(value: str, valid: Sequence[str]) -> tuple[str, ...]:
+    found = _some_of(value, valid)
+    if len(found) != 2:
+        raise ValueError(value)
+    return found
