@@ -360,6 +360,39 @@ class ProfileInfo:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """One thing that was wrong with a table of events.
+
+    Attributes:
+        problem: in words.
+        done: what was done about it.
+        count: in how many rows it was.
+        examples: some of the rows, in words.
+        rule: how it was told, in one sentence.
+    """
+
+    problem: str
+    done: Literal["dropped", "repaired", "kept"]
+    count: int
+    examples: tuple[str, ...]
+    rule: str
+
+
+@dataclass(frozen=True)
+class CleaningReport:
+    """What cleaning did to a table: ``rows`` came in, ``kept`` are left."""
+
+    rows: int
+    kept: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def dropped(self) -> int:
+        """Rows that are gone."""
+        return sum(finding.count for finding in self.findings if finding.done == "dropped")
+
+
+@dataclass(frozen=True)
 class FeedbackEntry:
     """One thing a person said about an item in this session; the newest has the highest ``entry_id``."""
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from mmrec.cli import (
     bench,
     bench_why,
+    cleaning,
     diagnosing,
     doctor,
     encoders,
@@ -38,6 +39,7 @@ app = typer.Typer(
 app.command("recommend")(recommending.recommend)
 app.add_typer(world.app, name="world")
 app.command("pretrain")(training.pretrain)
+app.command("clean")(cleaning.clean)
 app.command("train")(training.train)
 app.command("evaluate")(evaluating.evaluate)
 app.command("diagnose")(diagnosing.diagnose)

@@ -21,6 +21,7 @@ from mmrec.feedback import FeedbackStore, TasteStore, share_of_likes
 from mmrec.projection import pca_layout, place, place_by, trustworthiness
 from mmrec.retrieval import top_k
 from mmrec.service.choices import Example, read_examples
+from mmrec.service.cleaning import clean_world
 from mmrec.service.comparing import Standing
 from mmrec.service.first_page import POPULARITY, FirstPage, keep_first_page, opening_strategy, read_first_page
 from mmrec.service.jobs import Progress, embed, own_workspace, pair, stored_embeddings, train_missing
@@ -29,6 +30,7 @@ from mmrec.service.questions import Memory, check_query, encode_query
 from mmrec.service.why import nearest_reasons, popular, sentence
 from mmrec.strategies import describe, trained_facts
 from mmrec.types import (
+    CleaningReport,
     EncoderInfo,
     Estimate,
     FeedbackEntry,
@@ -213,6 +215,11 @@ class Studio:
             NotFound: for an unknown id.
         """
         return self.catalogue.item(item_id)
+
+    @cached_property
+    def cleaning(self) -> CleaningReport:
+        """What ``clean`` says of the events that the world ships."""
+        return clean_world(self.workspace)
 
     @cached_property
     def _examples(self) -> tuple[Example, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from mmrec.types import EncoderInfo, StrategyInfo, WorldInfo
+from mmrec.types import CleaningReport, EncoderInfo, StrategyInfo, WorldInfo
 from pages.shared import cache, charts, frame, sidebar, state
 
 
@@ -17,6 +17,7 @@ def draw() -> None:
     _world(studio.world)
     _encoder(studio.encoder)
     _strategies(studio.world, cache.strategies(world, encoder))
+    _cleaning(studio.cleaning)
 
 
 def _world(world: WorldInfo) -> None:
@@ -90,6 +91,38 @@ def _strategies(world: WorldInfo, strategies: tuple[StrategyInfo, ...]) -> None:
         ),
         hide_index=True,
         height="content",
+    )
+
+
+def _cleaning(report: CleaningReport) -> None:
+    st.subheader("Is the behaviour data clean?")
+    if report.findings:
+        st.write(
+            f"Of {report.rows:,} events {report.kept:,} are kept. Nothing was left out without a reason:"
+        )
+        st.dataframe(
+            pd.DataFrame(
+                [
+                    {
+                        "problem": found.problem,
+                        "what was done": found.done,
+                        "events": found.count,
+                        "for example": found.examples[0],
+                        "rule": found.rule,
+                    }
+                    for found in report.findings
+                ]
+            ),
+            hide_index=True,
+            height="content",
+        )
+    else:
+        st.write(
+            f"All {report.rows:,} events passed: no duplicates, no missing values, no impossible times, no "
+            "unknown items or events, no ratings out of range, nobody faster than a person."
+        )
+    st.caption(
+        "Your own data is looked over the same way: `python -m mmrec clean --interactions FILE --items FILE`."
     )
 
 
