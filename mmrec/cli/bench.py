@@ -49,6 +49,8 @@ _CHROMIUM_OPTIONS = (
     "--disable-component-update",
     "--disable-sync",
 )
+_FORMS = {"ms": ".1f", "images/s": ".0f", "texts/s": ".0f", "x": ".2f", "cosine": ".5f"}
+"""How many digits of a figure with this unit tell something."""
 _FIRST_CARD = ".st-key-recommendations img"
 _START_LIMIT_S = 60.0
 
@@ -322,5 +324,9 @@ def report(results: Sequence[Timing], as_json: bool) -> None:
     print_table(
         machine(),
         ("what", "p50", "p95"),
-        [(r.name, f"{r.p50:.1f} {r.unit}", f"{r.p95:.1f} {r.unit}") for r in results],
+        [(r.name, _said(r.p50, r.unit), _said(r.p95, r.unit)) for r in results],
     )
+
+
+def _said(value: float, unit: str) -> str:
+    return f"{value:{_FORMS[unit]}} {unit}"

@@ -10,6 +10,7 @@ from mmrec.cli.evaluating import SPLITS
 from mmrec.cli.options import (
     EncoderOption,
     JsonOption,
+    PrecisionOption,
     WorldOption,
     print_json,
     print_table,
@@ -17,12 +18,14 @@ from mmrec.cli.options import (
     say,
 )
 from mmrec.errors import NotFound
+from mmrec.service.choices import in_precision
 
 
 def diagnose(
     world: WorldOption = "store",
     strategy: Annotated[str, typer.Option("--strategy", "-s", help="Which strategy.")] = "attention",
     encoder: EncoderOption = "bundled",
+    precision: PrecisionOption = "auto",
     split: Annotated[str, typer.Option("--split", help="`test`, or `validation`.")] = "test",
     seeds: Annotated[int, typer.Option("--seeds", min=1, help="Trainings a subset; the mean counts.")] = 3,
     json: JsonOption = False,
@@ -31,6 +34,7 @@ def diagnose(
 
     Nothing that the world keeps is changed.
     """
+    encoder = in_precision(encoder, precision)
     if split not in SPLITS:
         raise NotFound.among("split", split, SPLITS)
     from mmrec.service import diagnosis, jobs

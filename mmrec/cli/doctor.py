@@ -53,6 +53,7 @@ def examine() -> list[Finding]:
         ("packages", _packages),
         ("torch", _torch),
         ("encoder", _encoder),
+        ("precision", _precision),
         ("worlds", _worlds),
         ("home", _home),
         ("chromium", _chromium),
@@ -124,6 +125,17 @@ def _encoder() -> Iterator[Finding]:
         )
     else:
         yield Finding("encoder", "ok", f"{info.name}, {info.parameters / 1e6:.1f} M parameters: {info.key}")
+
+
+def _precision() -> Iterator[Finding]:
+    from mmrec.encoders.precision import BIG, PRECISIONS, by_rule
+
+    usable = [name for name, precision in PRECISIONS.items() if precision.missing() is None]
+    yield Finding("precision", "ok", f"{', '.join(usable)}; large encoders run in {by_rule(BIG)} here")
+    for name, precision in PRECISIONS.items():
+        problem = precision.missing()
+        if problem is not None:
+            yield Finding(f"precision {name}", "ok", problem)
 
 
 def _worlds() -> Iterator[Finding]:

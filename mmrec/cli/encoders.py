@@ -11,6 +11,7 @@ import typer
 from mmrec.cli.options import (
     EncoderOption,
     JsonOption,
+    PrecisionOption,
     WorldOption,
     print_json,
     print_table,
@@ -19,13 +20,19 @@ from mmrec.cli.options import (
     say_progress,
 )
 from mmrec.errors import InvalidInput
+from mmrec.service.choices import in_precision
 
 _FEWER = 300
 """Covers and clips to be measured on."""
 
 
-def embed(world: WorldOption = "store", encoder: EncoderOption = "bundled") -> None:
+def embed(
+    world: WorldOption = "store",
+    encoder: EncoderOption = "bundled",
+    precision: PrecisionOption = "auto",
+) -> None:
     """Embed every picture and description of a world anew."""
+    encoder = in_precision(encoder, precision)
     from mmrec.service import jobs
 
     with quiet_stdout():
@@ -37,10 +44,12 @@ def embed(world: WorldOption = "store", encoder: EncoderOption = "bundled") -> N
 def layout(
     world: WorldOption = "store",
     encoder: EncoderOption = "bundled",
+    precision: PrecisionOption = "auto",
     seed: Annotated[int, typer.Option("--seed", help="Of every random choice of UMAP.")] = 42,
     json: JsonOption = False,
 ) -> None:
     """Compute the maps of every strategy's item space (UMAP, aligned to each other)."""
+    encoder = in_precision(encoder, precision)
     from mmrec.service import jobs
 
     with quiet_stdout():
@@ -59,6 +68,7 @@ def encoder_eval(
     ] = None,
     items: Annotated[Path | None, typer.Option("--items", help="A CSV with a row a photograph.")] = None,
     encoder: EncoderOption = "bundled",
+    precision: PrecisionOption = "auto",
     image_column: Annotated[
         str, typer.Option("--image-column", help="The column that names the picture.")
     ] = "image",
@@ -77,6 +87,7 @@ def encoder_eval(
     With --images and --items on somebody's photographs, else on renders, album covers and clips of attribute
     combinations that were left out of the training, asked for in English and in Chinese.
     """
+    encoder = in_precision(encoder, precision)
     if (images is None) != (items is None):
         raise InvalidInput(
             "--images and --items belong together; give both for photographs, none for renders."

@@ -10,6 +10,7 @@ import typer
 from mmrec.cli.options import (
     EncoderOption,
     JsonOption,
+    PrecisionOption,
     WorldOption,
     print_json,
     print_table,
@@ -18,6 +19,7 @@ from mmrec.cli.options import (
 )
 from mmrec.cli.training import StrategiesOption
 from mmrec.errors import NotFound
+from mmrec.service.choices import in_precision
 
 SPLITS = ("validation", "test")
 RELEVANT = ("wanted", "met")
@@ -66,6 +68,7 @@ def evaluate(
     world: WorldOption = "store",
     strategies: StrategiesOption = "all",
     encoder: EncoderOption = "bundled",
+    precision: PrecisionOption = "auto",
     split: Annotated[str, typer.Option("--split", help="`test`, or `validation`.")] = "test",
     seed: Annotated[int, typer.Option("--seed", help="Of bootstrap and tests.")] = 0,
     relevant: Annotated[
@@ -99,6 +102,7 @@ def evaluate(
     always has every metric, group and test. A full test run is kept beside the models, and the app shows its
     figures. docs/evaluation.md says exactly what each metric is.
     """
+    encoder = in_precision(encoder, precision)
     for what, name, valid in (("split", split, SPLITS), ("relevance", relevant, RELEVANT)):
         if name not in valid:
             raise NotFound.among(what, name, valid)

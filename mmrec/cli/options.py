@@ -24,6 +24,14 @@ EncoderOption = Annotated[
         "such as ViT-B-32/laion2b_s34b_b79k.",
     ),
 ]
+PrecisionOption = Annotated[
+    str,
+    typer.Option(
+        "--precision",
+        help="What the encoder computes in: `auto`, `float32`, `bfloat16`, `int8` or `onnx-int8`; short for "
+        "--encoder NAME@PRECISION. `bench encode` measures them.",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON on standard output, and nothing else.")]
 ConfigOption = Annotated[
     list[str] | None,

@@ -10,6 +10,7 @@ import typer
 from mmrec.cli.options import (
     EncoderOption,
     JsonOption,
+    PrecisionOption,
     WorldOption,
     print_json,
     print_table,
@@ -19,6 +20,7 @@ from mmrec.cli.options import (
 from mmrec.data.uploads import MAX_BYTES
 from mmrec.errors import InvalidInput, NotFound
 from mmrec.service import Studio
+from mmrec.service.choices import in_precision
 from mmrec.types import MODALITIES, Modality, Query, Recommendations, Request, Upload
 
 
@@ -53,9 +55,11 @@ def recommend(
         bool, typer.Option("--keep-seen", help="List also what the persona already chose in the past.")
     ] = False,
     encoder: EncoderOption = "bundled",
+    precision: PrecisionOption = "auto",
     json: JsonOption = False,
 ) -> None:
     """Recommend items to a persona, by their history, pictures, sounds and words."""
+    encoder = in_precision(encoder, precision)
     with quiet_stdout():
         query = Query(
             images=tuple(_read(path, "picture") for path in image or ()),

@@ -10,6 +10,7 @@ import typer
 from mmrec.cli.options import (
     ConfigOption,
     EncoderOption,
+    PrecisionOption,
     WorldOption,
     change_config,
     default_work_folder,
@@ -20,6 +21,7 @@ from mmrec.cli.options import (
     steps_shown,
 )
 from mmrec.errors import InvalidInput, Unavailable
+from mmrec.service.choices import in_precision
 
 StrategiesOption = Annotated[
     str, typer.Option("--strategies", "-s", help="`all`, or names separated by commas.")
@@ -72,6 +74,7 @@ def train(
     world: WorldOption = "store",
     strategies: StrategiesOption = "all",
     encoder: EncoderOption = "bundled",
+    precision: PrecisionOption = "auto",
     profile: Annotated[
         str,
         typer.Option(
@@ -101,6 +104,7 @@ def train(
     The same seed on the same machine gives the same weights. An interrupted run goes on where it stopped when
     it is started again with the same settings, to the same weights.
     """
+    encoder = in_precision(encoder, precision)
     from mmrec.training.recipe import RankerConfig
 
     config = change_config(RankerConfig, changes)

@@ -14,6 +14,7 @@ from mmrec.cli.options import (
     ConfigOption,
     EncoderOption,
     JsonOption,
+    PrecisionOption,
     change_config,
     print_json,
     print_table,
@@ -25,6 +26,7 @@ from mmrec.config import Config
 from mmrec.data.workspace import SHIPPED_WORLDS, find_world
 from mmrec.errors import NotFound
 from mmrec.service import Studio, worlds
+from mmrec.service.choices import in_precision
 from mmrec.types import Modality
 
 _Config = TypeVar("_Config", bound=Config)
@@ -91,8 +93,10 @@ def list_worlds(json: JsonOption = False) -> None:
 def show(
     name: Annotated[str, typer.Argument(help="Which world; see `world list`.")] = "store",
     encoder: EncoderOption = "bundled",
+    precision: PrecisionOption = "auto",
 ) -> None:
     """Show the personas and the strategies of a world."""
+    encoder = in_precision(encoder, precision)
     with quiet_stdout():
         studio = Studio.open(name, encoder)
         strategies = studio.strategies()
@@ -178,9 +182,11 @@ def oracle(
 def prepare(
     name: Annotated[str, typer.Argument(help="Which world; see `world list`.")] = "store",
     encoder: EncoderOption = "bundled",
+    precision: PrecisionOption = "auto",
     seed: Annotated[int, typer.Option("--seed", help="Of training and maps.")] = 0,
 ) -> None:
     """Make a world ready to open: embed, train, lay out, evaluate, keep its first page, in this order."""
+    encoder = in_precision(encoder, precision)
     from mmrec.service import jobs
     from mmrec.service.first_page import keep_first_page
 
@@ -198,12 +204,14 @@ def prepare(
 def first_page(
     name: Annotated[str, typer.Argument(help="Which world; see `world list`.")] = "store",
     encoder: EncoderOption = "bundled",
+    precision: PrecisionOption = "auto",
 ) -> None:
     """Compute what a first page shows of every persona and keep it, so that it is there before torch is.
 
     It is used for as long as the code of the strategies, their weights, the embeddings and the histories are
     those that it was computed from, and passed over otherwise. The app keeps its own copy when none fits.
     """
+    encoder = in_precision(encoder, precision)
     from mmrec.service import jobs
     from mmrec.service.first_page import keep_first_page
 

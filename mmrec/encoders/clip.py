@@ -188,8 +188,33 @@ def open_encoder(name: str = BUNDLED) -> ClipEncoder:
     return _in_precision(lambda: _open(wanted.model), wanted.precision)
 
 
-def _in_precision(load: Callable[[], _Loaded], precision: str | None) -> ClipEncoder:
-    """Load and convert a model; None for the precision of the rule."""
+def untrained_encoder(
+    architecture: str, precision: str | None = None, folder: Path | None = None, seed: int = 0
+) -> ClipEncoder:
+    """An open_clip model with random weights: what it costs and how it rounds can be measured offline.
+
+    Args:
+        architecture: as open_clip names it.
+        precision: of ``PRECISIONS``; None for that of the rule.
+        folder: where conversions are kept.
+        seed: of the weights.
+    """
+
+    def load() -> _Loaded:
+        import torch
+
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(seed)
+            title, key = f"{architecture}, random weights", f"random-{architecture}"
+            return _load(architecture, None, title, None, key)
+
+    return _in_precision(load, precision, folder)
+
+
+def _in_precision(
+    load: Callable[[], _Loaded], precision: str | None, folder: Path | None = None
+) -> ClipEncoder:
+    """Load and convert a model; None for the precision of the rule, and for the home folder."""
     import torch
 
     loaded = load()
@@ -201,7 +226,7 @@ def _in_precision(load: Callable[[], _Loaded], precision: str | None) -> ClipEnc
     if chosen.suffix:
         info = replace(info, key=f"{info.key}-{chosen.suffix}", precision=chosen.name)
     whole = (lambda: load().model) if chosen.suffix else (lambda: model)
-    towers = chosen.convert(Whole(model, example, home_folder() / chosen.name / info.key))
+    towers = chosen.convert(Whole(model, example, (folder or home_folder()) / chosen.name / info.key))
     return ClipEncoder(towers, preprocess, tokenizer, info, loaded.ear, whole)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mmrec.data.catalogue import Catalogue
 from mmrec.data.workspace import Workspace, home_folder, world_folders
+from mmrec.encoders.precision import AUTOMATIC, BIG, PRECISIONS, EncoderName, by_rule, checked
 from mmrec.errors import InvalidInput
 from mmrec.types import WorldInfo
 
@@ -38,6 +39,15 @@ class EncoderChoice:
         size = f"{self.download / 1000:.1f} GB" if self.download >= 1000 else f"{self.download} MB"
         wanted = (self.languages, self.licence, f"{size} to download once" if self.download else "")
         return " · ".join(word for word in wanted if word)
+
+
+@dataclass(frozen=True)
+class PrecisionChoice:
+    """In which numbers an encoder may compute; ``note`` says what that gains and what it may lose."""
+
+    name: str
+    label: str
+    note: str
 
 
 @dataclass(frozen=True)
@@ -147,6 +157,37 @@ def available_encoders(home: Path | None = None) -> tuple[EncoderChoice, ...]:
             if (path / "open_clip_config.json").is_file():
                 local.append(EncoderChoice(f"local-dir:{path}", path.name, f"From the folder {path}."))
     return (bundled, *local, *_NAMED)
+
+
+def available_precisions() -> tuple[tuple[PrecisionChoice, ...], tuple[str, ...]]:
+    """The precisions that work here, that of the rule first; and a sentence for each that does not."""
+    rule = PRECISIONS[by_rule(BIG)]
+    automatic = PrecisionChoice(
+        AUTOMATIC,
+        "Automatic",
+        f"{rule.label} for large models, as this processor multiplies it; single precision for small ones."
+        if rule.suffix
+        else "Single precision, as this processor does not multiply bfloat16.",
+    )
+    found, problems = [automatic], []
+    for name, precision in PRECISIONS.items():
+        problem = precision.missing()
+        if problem is None:
+            promise = f" Cosine to single precision {precision.floor} or more." if precision.suffix else ""
+            found.append(PrecisionChoice(name, precision.label, precision.summary + promise))
+        else:
+            problems.append(problem)
+    return tuple(found), tuple(problems)
+
+
+def in_precision(encoder: str, precision: str) -> str:
+    """The name of an encoder in a precision of ``available_precisions``; one that it already has stays.
+
+    Raises:
+        NotFound: for a precision that does not exist.
+    """
+    name = EncoderName.parse(encoder)
+    return str(name if name.precision else EncoderName(name.model, checked(precision)))
 
 
 def read_examples(workspace: Workspace) -> tuple[Example, ...]:

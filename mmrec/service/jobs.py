@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,11 @@ import numpy as np
 from mmrec.data.workspace import Workspace, find_world, home_folder
 from mmrec.encoders.base import Encoder
 from mmrec.encoders.clip import BUNDLED, bundled_info, open_encoder
+from mmrec.encoders.precision import PRECISIONS, SINGLE, EncoderName, by_rule
 from mmrec.encoders.store import ItemEmbeddings, Parts, Source, embed_catalogue
 from mmrec.errors import NotFound, NotTrained, Unavailable
 from mmrec.projection import compute_layouts, trustworthiness
+from mmrec.service import agreements
 from mmrec.strategies import trained_facts
 from mmrec.types import EncoderInfo, Modality
 
@@ -36,11 +39,20 @@ def quietly(line: str) -> None:
 
 @dataclass(frozen=True)
 class Pair:
-    """A world and an encoder: where what was made of both lies, and how to load the encoder."""
+    """A world and an encoder: where what was made of both lies, and how to load the encoder.
+
+    Attributes:
+        single: loads the same encoder in single precision; None where ``load`` does.
+    """
 
     workspace: Workspace
     info: EncoderInfo
     load: Callable[[], Encoder]
+    single: Callable[[], Encoder] | None = None
+
+    def load_for_items(self) -> Encoder:
+        """What embeds the items. Those of the bundled encoder ship, always in single precision."""
+        return self.single() if self.info.bundled and self.single is not None else self.load()
 
 
 def pair(world: str, encoder: str = BUNDLED, home: Path | None = None) -> Pair:
@@ -48,19 +60,31 @@ def pair(world: str, encoder: str = BUNDLED, home: Path | None = None) -> Pair:
 
     Artefacts of the bundled encoder lie in the world itself; those of any other in
     ``<home>/worlds-cache/<world>``, so that a shipped world is never changed. The bundled encoder is not
-    loaded here, another one is.
+    loaded here, another one is. The precision of the bundled encoder is that of its queries; another one
+    embeds items and queries in the same.
 
     Raises:
-        NotFound: for an unknown world or model.
+        NotFound: for an unknown world, model or precision.
         InvalidInput: for an encoder name of no known form.
-        Unavailable: if the encoder cannot be had now.
+        Unavailable: if the encoder, or the precision, cannot be had now.
     """
     home = home_folder() if home is None else home
     root = find_world(world, home)
-    if encoder == BUNDLED:
-        return Pair(Workspace(root), bundled_info(), open_encoder)
+    name = EncoderName.parse(encoder)
+    whole = partial(open_encoder, str(EncoderName(name.model, SINGLE)))
+    if name.model == BUNDLED:
+        info = bundled_info()
+        precision = name.precision or by_rule(info.parameters)
+        if precision == SINGLE:
+            return Pair(Workspace(root), info, open_encoder)
+        problem = PRECISIONS[precision].missing()
+        if problem is not None:
+            raise Unavailable(problem)
+        load = partial(open_encoder, str(EncoderName(BUNDLED, precision)))
+        return Pair(Workspace(root), replace(info, precision=precision), load, whole)
     loaded = open_encoder(encoder)
-    return Pair(own_workspace(root, home), loaded.info, lambda: loaded)
+    single = None if loaded.info.precision == SINGLE else whole
+    return Pair(own_workspace(root, home), loaded.info, lambda: loaded, single)
 
 
 def own_workspace(root: Path, home: Path) -> Workspace:
@@ -102,23 +126,32 @@ def embed(found: Pair, progress: Progress | None = None, *, anew: bool = False) 
     parts = Parts(workspace.parts_folder(found.info.key))
     if anew:
         parts.clear()
-    sources: dict[Modality, Source] = {
-        "image": catalogue.image_paths(),
-        "text": catalogue.texts(),
-        "audio": catalogue.audio_paths(),
-    }
     made = embed_catalogue(
-        {m: sources[m] for m in workspace.info.modalities},
-        found.load(),
+        sources_of(workspace),
+        found.load_for_items(),
         catalogue.fingerprint,
         None if progress is None else lambda done, total: progress("embedding items", done, total),
         parts,
     )
+    if found.single is not None and not found.info.bundled:
+        lost = agreements.measure(found.single(), made, sources_of(workspace))
+        agreements.save(workspace, found.info.key, lost)
     path = workspace.embeddings_path(found.info.key)
     made.save(path)
     parts.clear()
     # What is on disk is half precision: hand on the same numbers that the next process will read.
     return ItemEmbeddings.load(path)
+
+
+def sources_of(workspace: Workspace) -> dict[Modality, Source]:
+    """What there is to embed in a world, by modality."""
+    catalogue = workspace.catalogue
+    sources: dict[Modality, Source] = {
+        "image": catalogue.image_paths(),
+        "text": catalogue.texts(),
+        "audio": catalogue.audio_paths(),
+    }
+    return {m: sources[m] for m in workspace.info.modalities}
 
 
 def lay_out(found: Pair, seed: int = 42, progress: Progress | None = None) -> dict[str, float]:

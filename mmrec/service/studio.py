@@ -15,16 +15,26 @@ import numpy as np
 from mmrec.data.catalogue import Catalogue
 from mmrec.data.workspace import Workspace, home_folder
 from mmrec.encoders.clip import BUNDLED
+from mmrec.encoders.precision import SINGLE
 from mmrec.encoders.store import ItemEmbeddings
 from mmrec.errors import InvalidInput, MMRecError, NotFound, Unavailable
 from mmrec.feedback import FeedbackStore, TasteStore, share_of_likes
 from mmrec.projection import pca_layout, place, place_by, trustworthiness
 from mmrec.retrieval import top_k
+from mmrec.service import agreements
 from mmrec.service.choices import Example, read_examples
 from mmrec.service.cleaning import clean_world
 from mmrec.service.comparing import Standing
 from mmrec.service.first_page import POPULARITY, FirstPage, keep_first_page, opening_strategy, read_first_page
-from mmrec.service.jobs import Progress, embed, own_workspace, pair, stored_embeddings, train_missing
+from mmrec.service.jobs import (
+    Progress,
+    embed,
+    own_workspace,
+    pair,
+    sources_of,
+    stored_embeddings,
+    train_missing,
+)
 from mmrec.service.people import Past, recall
 from mmrec.service.questions import Memory, check_query, encode_query
 from mmrec.service.why import nearest_reasons, popular, sentence
@@ -134,6 +144,7 @@ class Studio:
         self.tastes = TasteStore(self._store.database)
         self._vectors = Memory(256)
         self._answers = Memory(64)
+        self._agreements = agreements.stored(workspace, info.key) if info.precision != SINGLE else {}
         self._maps = Memory(32)
 
     @classmethod
@@ -315,6 +326,14 @@ class Studio:
         """
         encoder = self.query_encoder()
         encoder.encode_texts(["warm up"])
+        if self.encoder.bundled and self.encoder.precision != SINGLE and not self._agreements:
+            # the items ship in single precision, so the queries' own rounding is what there is to measure
+            self._agreements = agreements.measure(encoder, self._embeddings, sources_of(self.workspace))
+
+    @property
+    def precision(self) -> str:
+        """What the encoder computes in, and how far that is from single precision, in words."""
+        return agreements.sentence(self.encoder, self._agreements)
 
     def load_strategies(self, names: Iterable[str] | None = None, *, pause_s: float = 0.0) -> None:
         """Load what can be used of these, or of all, so that the first to choose one does not wait for it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from mmrec.errors import MMRecError
-from mmrec.service import Studio, available_encoders
+from mmrec.service import Studio, available_encoders, available_precisions, in_precision
 from mmrec.service.choices import BUNDLED
 from pages.shared import cache, frame, state
 
@@ -35,6 +35,7 @@ def draw(studio: Studio, chosen: state.Choice) -> None:
         st.markdown("**Encoder**")
         st.write(encoder.name)
         st.caption(f"Trained on {encoder.trained_on}. {encoder.parameters / 1e6:.1f} M parameters.")
+        st.caption(frame.plain(studio.precision))
         with st.expander("Another encoder", expanded=chosen.encoder != BUNDLED):
             encoders = {entry.name: entry for entry in available_encoders()}
             st.selectbox(
@@ -48,6 +49,7 @@ def draw(studio: Studio, chosen: state.Choice) -> None:
                 key="encoder_named",
                 placeholder="ViT-B-16/openai or local-dir:/models/mine",
             )
+            _choose_precision()
             st.button("Use it", key="use_encoder", on_click=_change_encoder, width="stretch")
             st.caption(
                 "The world is embedded, the strategies are trained and the maps are laid out anew in the "
@@ -55,8 +57,39 @@ def draw(studio: Studio, chosen: state.Choice) -> None:
             )
 
 
+def _choose_precision() -> None:
+    """In which numbers the model computes; the bundled one keeps those that it ships with."""
+    usable, problems = available_precisions()
+    precisions = {entry.name: entry for entry in usable}
+    bundled = _asked_for() == BUNDLED
+    st.selectbox(
+        "Precision",
+        list(precisions),
+        format_func=lambda name: precisions[name].label,
+        key="encoder_precision",
+        disabled=bundled,
+        help="In which numbers the model computes. Fewer digits are faster; what they lose is measured on "
+        "this world and stated above.",
+    )
+    if bundled:
+        st.caption("The bundled encoder is small and keeps the single precision that it ships with.")
+        return
+    chosen = precisions.get(str(state.shown("encoder_precision")), usable[0])
+    st.caption("  \n".join(frame.plain(line) for line in (chosen.note, *problems)))
+
+
+def _asked_for() -> str:
+    return str(state.shown("encoder_named") or "").strip() or str(state.shown("encoder_listed"))
+
+
 def _change_encoder() -> None:
-    name = str(state.shown("encoder_named") or "").strip() or str(state.shown("encoder_listed"))
+    name = _asked_for()
+    if name != BUNDLED:
+        try:
+            name = in_precision(name, str(state.shown("encoder_precision")))
+        except MMRecError as error:
+            state.note(str(error))
+            return
     if name == BUNDLED:  # ships ready
         state.want_encoder(None)
         state.update(encoder=BUNDLED)

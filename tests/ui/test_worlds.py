@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from mmrec.data.workspace import Workspace
 from mmrec.encoders.clip import BUNDLED_DIR, open_encoder
+from mmrec.errors import Unavailable
 from mmrec.service import Studio, jobs
 from mmrec.types import Query, Request, Upload
 from pages.shared import cache, cards, state
@@ -220,3 +221,28 @@ def test_moving_to_another_encoder_can_be_cancelled(
     fine(app)
     assert choice(app).encoder == "bundled"
     assert "cancelled" in notes(app)
+
+
+def test_another_encoder_is_asked_for_in_the_precision_that_was_chosen(
+    open_app: OpenApp, hearing: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def prepare(_world: str, encoder: str, *_: object) -> None:
+        asked.append(encoder)
+        raise Unavailable("Not today.")
+
+    monkeypatch.setattr("mmrec.service.preparation.prepare", prepare)
+    app = open_app(world="hearing", persona="ada", strategy="popularity")
+    fine(app)
+    assert any("Single precision" in caption.value for caption in app.sidebar.caption)
+    assert app.selectbox(key="encoder_precision").disabled, "the bundled one keeps what it ships with"
+    app.text_input(key="encoder_named").set_value("local-dir:/somewhere").run()
+    assert not app.selectbox(key="encoder_precision").disabled
+    app.selectbox(key="encoder_precision").set_value("int8").run()
+    assert any("0.99 or more" in caption.value for caption in app.sidebar.caption)
+    app.button(key="use_encoder").click().run()
+    app.run()
+    fine(app)
+    assert asked == ["local-dir:/somewhere@int8"]
+    assert "Not today." in notes(app)

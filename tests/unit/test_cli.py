@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from mmrec.cli import main
+from mmrec.cli import bench_encode, main
 from mmrec.cli.options import change_config, print_json
 from mmrec.config import Config
+from mmrec.encoders.precision import onnx
 from mmrec.errors import InvalidInput
 from tests.helpers.tiny_world import build_tiny_world
 
@@ -39,6 +40,7 @@ COMMANDS = (
     "bench ui",
     "bench first-paint",
     "bench why",
+    "bench encode",
     "doctor",
 )
 
@@ -138,6 +140,33 @@ def test_a_reader_that_has_seen_enough_is_no_error(home: Path) -> None:
     )
     assert done.returncode == 0
     assert "Traceback" not in done.stderr
+
+
+def test_encoders_are_timed_and_compared_in_every_precision(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bench_encode, "_UPLOADS", 2)
+    monkeypatch.setattr(onnx, "find_spec", lambda _: None)  # its conversion takes longer than all the rest
+    assert (
+        main(
+            ["bench", "encode", "--world", "tiny", "--pictures", "16", "--rounds", "2", "--no-big", "--json"]
+        )
+        == 0
+    )
+    captured = capsys.readouterr()
+    published = json.loads(captured.out)
+    assert "requirements-onnx.txt" in captured.err
+    results = published["results"]
+    assert {tuple(result) for result in results} == {("name", "value", "unit", "p50", "p95", "ratio_to")}
+    assert {result["unit"] for result in results} == {"images/s", "texts/s", "ms", "cosine"}
+    for result in results:
+        assert result["value"] == result["p50"] > 0
+        slow = result["p95"] >= result["p50"] if result["unit"] == "ms" else result["p95"] <= result["p50"]
+        assert slow, "the p95 is never the better one"
+    cosines = {r["name"]: r["value"] for r in results if r["unit"] == "cosine"}
+    assert len(cosines) == 8, "two precisions, pictures and texts, mean and worst"
+    assert all(0.99 <= value <= 1 for value in cosines.values())
+    assert all(r["ratio_to"] == "float32" for r in results if r["unit"] == "cosine")
 
 
 def test_json_has_no_nan(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,13 +2,14 @@
 
 from mmrec.encoders.precision.agreement import Agreement
 from mmrec.encoders.precision.base import Precision, Towers, Whole
-from mmrec.encoders.precision.choice import AUTOMATIC, BIG, EncoderName, by_rule, checked
+from mmrec.encoders.precision.choice import AUTOMATIC, BIG, SINGLE, EncoderName, by_rule, checked
 from mmrec.encoders.precision.table import PRECISIONS
 
 __all__ = [
     "AUTOMATIC",
     "BIG",
     "PRECISIONS",
+    "SINGLE",
     "Agreement",
     "EncoderName",
     "Precision",

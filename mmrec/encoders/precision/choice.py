@@ -9,6 +9,7 @@ from mmrec.encoders.precision.table import PRECISIONS
 from mmrec.errors import NotFound
 
 AUTOMATIC = "auto"
+SINGLE = "float32"
 BIG = 50_000_000
 """Parameters. A smaller model encodes a query in some ten milliseconds either way: nothing to gain for a
 person, so it keeps the numbers that it was published and, if bundled, shipped with."""
@@ -62,4 +63,4 @@ def by_rule(parameters: int) -> str:
     Returns:
         ``bfloat16`` for a model of ``BIG`` or more where the processor multiplies it, else ``float32``.
     """
-    return "bfloat16" if parameters >= BIG and cpu.multiplies_bfloat16() else "float32"
+    return "bfloat16" if parameters >= BIG and cpu.multiplies_bfloat16() else SINGLE
