@@ -299,10 +299,7 @@ def evaluate_photos(
         else np.array([])
     )
     if used.size == 0:
-        raise InvalidInput(
-            f"No usable pictures: {items.name!r} needs a column {category_column!r} or {colour_column!r} "
-            f"with known labels, and its pictures must be in {str(images)!r}."
-        )
+        raise InvalidInput(_no_use_of(table, items, images, {c: tuple(m) for _, c, m in tasks}))
     vectors = np.zeros((len(table), encoder.info.dimension), np.float32)
     for start in range(0, len(used), 64):
         rows = used[start : start + 64]
@@ -323,6 +320,26 @@ def evaluate_photos(
         results.append(_estimate(label, "top-1 accuracy", hit, 1 / len(names), seed))
         results.append(_macro(label, hit, truth.to_numpy(), seed))
     return len(used), results
+
+
+def _no_use_of(table: pd.DataFrame, items: Path, images: Path, known: Mapping[str, tuple[str, ...]]) -> str:
+    """Why nothing can be measured; ``known``: column -> the labels that we have a name for."""
+    columns = [column for column in known if column in table]
+    if not columns:
+        return (
+            f"No usable pictures: {items.name!r} has neither a column {' nor '.join(map(repr, known))}; "
+            f"it has: {', '.join(table.columns)}."
+        )
+    named = {column: list(dict.fromkeys(table[column])) for column in columns}
+    if all(set(labels).isdisjoint(known[column]) for column, labels in named.items()):
+        column, labels = next(iter(named.items()))
+        return (
+            f"No usable pictures: none of the {len(labels)} labels in column {column!r} of {items.name!r} "
+            f"({', '.join(labels[:4])} ...) is among those that can be asked for: {', '.join(known[column])}."
+        )
+    return (
+        f"No usable pictures: those that {items.name!r} names with a known label are not in {str(images)!r}."
+    )
 
 
 def _read_table(items: Path, image_column: str) -> pd.DataFrame:
