@@ -82,7 +82,7 @@ def test_ranges_are_what_they_say() -> None:
 
 @pytest.mark.parametrize("name", [n for n, cls in FUSIONS.items() if issubclass(cls, DecisionFusion)])
 def test_an_item_without_a_picture_is_not_buried(name: str) -> None:
-    """It is first among the texts, so it stands as high as what is first among both, or higher than others."""
+    """First among the texts, it stands as high as what is first among both, or higher than others."""
     generator = torch.Generator().manual_seed(3)
     fusion = FUSIONS[name](("image", "text"), 6).eval()
     fusion.reset(generator)

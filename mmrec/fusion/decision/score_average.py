@@ -11,7 +11,7 @@ from mmrec.fusion.decision.normalisation import NORMALISATIONS
 
 
 class NormalisedAverage(DecisionFusion):
-    """``s_ui = sum_m w_m norm(s_uim)`` over the modalities present, one ``normalisation`` for each subclass."""
+    """``s_ui = sum_m w_m norm(s_uim)`` over the modalities present; a subclass is one ``normalisation``."""
 
     weights_kind = "weights"
     takes_weights = True

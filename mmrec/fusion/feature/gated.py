@@ -46,7 +46,7 @@ class Gated(VectorFusion):
         """``(N, d)``; gates are one number a dimension, so its weights are measured contributions."""
         n, m, d = h.shape
         filled = torch.where(mask.unsqueeze(-1), h, self.absent)
-        # Along the middle axis, as it lies in memory: over a last axis of M numbers it takes ten times as long.
+        # Along the middle axis, as it lies in memory: over a last axis of M it takes ten times as long.
         gates = masked_softmax(self.gate(filled.flatten(1)).view(n, m, d), mask.unsqueeze(-1), axis=1)
         values = torch.stack([torch.tanh(v(filled[:, k])) for k, v in enumerate(self.value)], dim=1)
         return (gates * values).sum(1), None
