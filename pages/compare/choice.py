@@ -147,6 +147,11 @@ def next_round() -> Round:
     return fresh
 
 
+def begin_again() -> None:
+    """``next_round`` for a button, which has no use for what it returns."""
+    next_round()
+
+
 def keep_round(current_round: Round) -> None:
     """Keep what was voted."""
     state.keep_own(_ROUND, current_round)

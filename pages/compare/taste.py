@@ -106,7 +106,7 @@ def _test(studio: Studio, chosen: state.Choice, contest: Contest) -> None:
             "Take another person, other words or other strategies.",
             icon=":material/drag_handle:",
         )
-        st.button("Draw another pair", key="next_test", on_click=choice.next_round)
+        st.button("Draw another pair", key="next_test", on_click=choice.begin_again)
         return
     _verdict(studio, test, now)
     widgets.taste("taste", markup.taste_data(test, studio.world, now.liked, now.outcome), _vote)
@@ -117,7 +117,7 @@ def _verdict(studio: Studio, test: Taste, now: Round) -> None:
     if now.outcome is not None:
         with st.container(key="reveal", horizontal=True, vertical_alignment="center"):
             st.success(frame.plain(now.outcome.sentence), icon=":material/visibility:")
-            st.button("Next test", key="next_test", type="primary", on_click=choice.next_round)
+            st.button("Next test", key="next_test", type="primary", on_click=choice.begin_again)
         return
     with st.container(key="verdict", horizontal=True, vertical_alignment="center"):
         if test.mode == "items":
