@@ -14,7 +14,7 @@ from mmrec.service.comparing import Race
 _FAINT, _FIRM, _LIT = "rgba(128, 134, 148, .2)", "rgba(128, 134, 148, .6)", "#6C66DC"
 """Lines out of a list, lines between two lists, and the one that is lit: seen on paper and on ink."""
 
-_TINT = [[0, "rgba(108, 102, 220, .05)"], [1, "rgba(108, 102, 220, .62)"]]
+_TINT = [[0, "rgba(108, 102, 220, .05)"], [1, "rgba(108, 102, 220, .55)"]]
 """Light enough for the theme's text to be read on it, on paper and on ink."""
 
 _MOST_FIGURES = 13
@@ -47,10 +47,11 @@ def widest(race: Race) -> str:
     return max(spread, key=lambda item_id: spread[item_id], default="")
 
 
-def bump_figure(race: Race, lit: str) -> go.Figure:
+def bump_figure(race: Race, lit: str, ink: str) -> go.Figure:
     """One row a strategy, one line an item; what a list does not hold runs through the column at the right.
 
     Rows, not columns, carry the names, so that they can be read however many race and however narrow it is.
+    ``ink``: colour of the words, the theme's own.
     """
     k = max((len(runner.ids) for runner in race.runners), default=0)
     title = {item.item_id: item.title for item in race.items}
@@ -112,7 +113,8 @@ def bump_figure(race: Race, lit: str) -> go.Figure:
         hovermode="closest",
     )
     figure.update_xaxes(
-        title={"text": "place in the list", "standoff": 4},
+        title={"text": "place in the list", "standoff": 4, "font": {"color": ink}},
+        tickfont={"color": ink},
         range=[0.4, beyond + 0.06 * beyond],
         tickvals=[*places, beyond],
         ticktext=[*map(str, places), "below"],
@@ -124,6 +126,7 @@ def bump_figure(race: Race, lit: str) -> go.Figure:
         range=[len(race.runners) - 0.5, -0.5],
         tickvals=list(range(len(race.runners))),
         ticktext=[_broken(runner.strategy.label) for runner in race.runners],
+        tickfont={"color": ink},
         zeroline=False,
         fixedrange=True,
     )
@@ -172,8 +175,11 @@ def race_sentence(race: Race) -> str:
     )
 
 
-def overlap_figure(labels: Sequence[str], matrix: np.ndarray, measure: str) -> go.Figure:
-    """Every two lists against each other. Columns are numbered as the rows are, so that no names collide."""
+def overlap_figure(labels: Sequence[str], matrix: np.ndarray, measure: str, ink: str) -> go.Figure:
+    """Every two lists against each other. Columns are numbered as the rows are, so that no names collide.
+
+    ``ink``: colour of the words and figures, the theme's own.
+    """
     n = len(labels)
     pairs = [[f"{labels[row]}<br>{labels[column]}" for column in range(n)] for row in range(n)]
     figure = go.Figure(
@@ -191,12 +197,13 @@ def overlap_figure(labels: Sequence[str], matrix: np.ndarray, measure: str) -> g
             hovertemplate="%{customdata}<br>" + measure + " %{z:.3f}<extra></extra>",
         )
     )
-    if n <= _MOST_FIGURES:  # as text of its own, which takes the theme's colour
+    if n <= _MOST_FIGURES:  # as text of its own: a heat map would choose black or white by itself
         figure.add_scatter(
             x=[column for _ in range(n) for column in range(n)],
             y=[row for row in range(n) for _ in range(n)],
             mode="text",
             text=[f"{value:.2f}" for value in matrix.ravel()],
+            textfont={"color": ink},
             hoverinfo="skip",
         )
     figure.update_layout(
@@ -206,7 +213,9 @@ def overlap_figure(labels: Sequence[str], matrix: np.ndarray, measure: str) -> g
         tickvals=list(range(n)),
         ticktext=[str(number + 1) for number in range(n)],
         side="top",
+        tickfont={"color": ink},
         showgrid=False,
+        zeroline=False,
         fixedrange=True,
         tickangle=0,
     )
@@ -214,7 +223,9 @@ def overlap_figure(labels: Sequence[str], matrix: np.ndarray, measure: str) -> g
         tickvals=list(range(n)),
         ticktext=[f"{label}  {number + 1}" for number, label in enumerate(labels)],
         autorange="reversed",
+        tickfont={"color": ink},
         showgrid=False,
+        zeroline=False,
         fixedrange=True,
     )
     return figure

@@ -48,7 +48,7 @@ def draw(studio: Studio, chosen: state.Choice, contest: Contest) -> None:
     with right.container(key="bump_box"):
         st.html('<p class="mm-title">Where every item goes</p>')
         st.plotly_chart(
-            figures.bump_figure(race, lit),
+            figures.bump_figure(race, lit, frame.ink()),
             key="bump",
             on_select=_select,
             selection_mode="points",
@@ -91,7 +91,7 @@ def _overlap(race: Race, contest: Contest) -> None:
     labels = [runner.strategy.label for runner in race.runners]
     matrix = race.rbo if rbo else race.jaccard
     st.plotly_chart(
-        figures.overlap_figure(labels, matrix, _MEASURES[contest.measure]),
+        figures.overlap_figure(labels, matrix, _MEASURES[contest.measure], frame.ink()),
         key="overlap",
         config={"displayModeBar": False},
     )

@@ -41,6 +41,11 @@ def guarded() -> Iterator[None]:
         st.error(APOLOGY, icon=":material/error:")
 
 
+def ink() -> str:
+    """The theme's text colour, for what is drawn where no style sheet reaches."""
+    return "#E7EAF1" if st.context.theme.type == "dark" else "#0F1320"
+
+
 def plain(sentence: str) -> str:
     """A supplied sentence for Streamlit's Markdown, in which none of its characters means anything."""
     return re.sub(r"([\\`*_{}\[\]()<>#+\-!|~$:&])", r"\\\1", " ".join(sentence.split()))

@@ -212,7 +212,7 @@ def test_other_people_make_another_test(open_compare: OpenApp) -> None:
 
 def test_the_bump_chart_has_every_listed_item_once_a_list(ran: Race) -> None:
     lit = figures.widest(ran)
-    figure = figures.bump_figure(ran, lit)
+    figure = figures.bump_figure(ran, lit, "#000")
     marks = figure.data[-1]
     assert len(marks.x) == sum(len(runner.ids) for runner in ran.runners)
     for x, row, (item_id, words) in zip(marks.x, marks.y, marks.customdata, strict=True):
@@ -227,11 +227,13 @@ def test_nothing_on_an_axis_can_collide(ran: Race) -> None:
     # 300 px are left for the places on a phone; a digit is 7 px wide, the last word about 35
     for k in (5, 10, 15, 30, 50, 100):
         found = race(cache.studio(), Request("mila", "image", k=k), ["image", "text"])
-        axis = figures.bump_figure(found, "").layout.xaxis
+        axis = figures.bump_figure(found, "", "#000").layout.xaxis
         gaps = np.diff(axis.tickvals) / (axis.range[1] - axis.range[0]) * 300
         widths = [7 * len(text) for text in axis.ticktext]
         assert all(gap >= (a + b) / 2 for gap, a, b in zip(gaps, widths[:-1], widths[1:], strict=True)), k
-    columns = figures.overlap_figure(["a long name"] * 30, np.ones((30, 30)), "RBO").layout.xaxis.ticktext
+    columns = figures.overlap_figure(
+        ["a long name"] * 30, np.ones((30, 30)), "RBO", "#000"
+    ).layout.xaxis.ticktext
     assert max(len(text) for text in columns) <= 2
 
 
