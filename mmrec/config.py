@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -13,3 +15,11 @@ class Config(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def searched(low: float, high: float, *, log: bool = False) -> dict[str, Any]:
+    """Marks a field for ``tune``: between which values it is worth trying, with ``log`` in its logarithm.
+
+    Given as ``json_schema_extra`` of the field. A field of literals is marked by ``{"search": True}``.
+    """
+    return {"search": {"low": low, "high": high, "log": log}}

@@ -10,11 +10,14 @@ import typer
 from mmrec.cli.options import (
     ConfigOption,
     EncoderOption,
+    JsonOption,
     PrecisionOption,
     WorldOption,
     change_config,
     default_work_folder,
     describe_config,
+    print_json,
+    print_table,
     quiet_stdout,
     say,
     say_progress,
@@ -91,6 +94,9 @@ def train(
     changes: ConfigOption = None,
     recipe: Annotated[bool, typer.Option("--recipe", help="Print the settings and end.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew instead of resuming.")] = False,
+    tuned: Annotated[
+        bool, typer.Option("--tuned", help="Use what `tune` found, where it was asked.")
+    ] = False,
     board: Annotated[
         Path | None, typer.Option("--tensorboard", help="Folder for curves that TensorBoard shows.")
     ] = None,
@@ -119,7 +125,7 @@ def train(
         arguments = ["train", "--world", world, "--strategies", strategies, "--encoder", encoder]
         arguments += ["--profile", profile, "--seed", str(seed), "--seeds", str(seeds)]
         arguments += [word for change in changes or () for word in ("--set", change)]
-        arguments += ["--fresh"] if fresh else []
+        arguments += [*(["--fresh"] if fresh else []), *(["--tuned"] if tuned else [])]
         arguments += ["--tensorboard", str(board)] if board else []
         with quiet_stdout():
             jobs.embed(jobs.pair(world, encoder), say_progress)  # once, before they start together
@@ -131,5 +137,48 @@ def train(
     with quiet_stdout(), steps_shown() as step:
         found = jobs.pair(world, encoder)
         jobs.embed(found, say_progress)
-        options = TrainingOptions(seeds=seeds, fresh=fresh, board=board, step=step)
+        options = TrainingOptions(seeds=seeds, fresh=fresh, board=board, step=step, tuned=tuned)
         jobs.train(found, strategies, seed, say, profile, config, options)
+
+
+def tune(
+    strategy: Annotated[
+        str, typer.Option("--strategy", "-s", help="One strategy, such as `gated` or `gated@gru`.")
+    ] = "gated",
+    world: WorldOption = "store",
+    encoder: EncoderOption = "bundled",
+    trials: Annotated[int, typer.Option("--trials", min=1, help="How many trainings.")] = 20,
+    seed: Annotated[int, typer.Option("--seed", help="Of the search and every training.")] = 0,
+    changes: ConfigOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Search the settings of a strategy by the validation moments; the test is not looked at.
+
+    What is searched, and between which values, is told by the fields of the recipe, the strategy and its
+    profile. `train --tuned` uses what was found. --set changes what a search begins with, such as epochs.
+    """
+    from mmrec.service import jobs
+    from mmrec.service.tuning import tune as run
+    from mmrec.training.recipe import RankerConfig
+
+    with quiet_stdout():
+        found = jobs.pair(world, encoder)
+        jobs.embed(found, say_progress)
+        result = run(found, strategy, trials, seed, change_config(RankerConfig, changes), say)
+    if json:
+        print_json(result)
+        return
+    best = result["best"]
+    print_table(
+        f"{result['strategy']} on {result['world']}: validation {result['default']:.4f} to begin with, "
+        f"{best['value']:.4f} at best (trial {best['number']} of {len(result['trials'])})",
+        ("setting", "begun with", "best"),
+        [
+            (name, f"{result['trials'][0]['settings'][name]:{_short(value)}}", f"{value:{_short(value)}}")
+            for name, value in best["settings"].items()
+        ],
+    )
+
+
+def _short(value: object) -> str:
+    return ".4g" if isinstance(value, float) else ""

@@ -166,6 +166,18 @@ class Workspace:
         """Where trainings under way keep their state; empty when none was cut off."""
         return self.artefacts / "training" / _plain(key)
 
+    def tuning(self, key: str, strategy: str) -> dict[str, Any] | None:
+        """What ``tune`` found for a strategy; None if it was not asked."""
+        path = self._tuning_path(key, strategy)
+        return _read_json(path) if path.is_file() else None
+
+    def save_tuning(self, key: str, strategy: str, found: Mapping[str, Any]) -> None:
+        """Write what ``tune`` found."""
+        write_json(self._tuning_path(key, strategy), dict(found))
+
+    def _tuning_path(self, key: str, strategy: str) -> Path:
+        return self.artefacts / "tuning" / _plain(key) / f"{_plain(strategy)}.json"
+
     # -- layouts
 
     def layout_path(self, key: str, strategy: str) -> Path:

@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from pydantic import Field, SerializeAsAny, field_validator
 from torch import Tensor, nn
 
-from mmrec.config import Config
+from mmrec.config import Config, searched
 from mmrec.data.histories import Histories
 from mmrec.errors import InvalidInput, NotFound
 from mmrec.fusion.names import joined_name
@@ -37,8 +37,20 @@ from mmrec.types import Level, StrategyCard, WeightsKind
 class FusionConfig(Config):
     """Hyper-parameters that all trained strategies share, so that they differ in the fusion alone."""
 
-    dimension: int = Field(96, ge=4, le=1024, description="d, the size of projected and fused vectors")
-    hidden: int = Field(128, ge=4, le=2048, description="width of the small networks")
+    dimension: int = Field(
+        96,
+        ge=4,
+        le=1024,
+        description="d, the size of projected and fused vectors",
+        json_schema_extra=searched(32, 192, log=True),
+    )
+    hidden: int = Field(
+        128,
+        ge=4,
+        le=2048,
+        description="width of the small networks",
+        json_schema_extra=searched(32, 256, log=True),
+    )
     profile: SerializeAsAny[ProfileConfig] = Field(
         RecencyConfig(), description="what makes a person of a history, and its settings"
     )

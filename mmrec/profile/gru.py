@@ -8,6 +8,7 @@ import torch
 from pydantic import Field
 from torch import Tensor, nn
 
+from mmrec.config import searched
 from mmrec.profile.base import ProfileConfig, start_small
 from mmrec.profile.sequence import SIDE, WEIGHT, SequenceConfig, SequenceProfile, Told
 
@@ -16,7 +17,13 @@ class GruConfig(SequenceConfig):
     """Size of the unit; its state has the dimension of the item vectors."""
 
     name: Literal["gru"] = "gru"
-    layers: int = Field(1, ge=1, le=4, description="units on top of each other")
+    layers: int = Field(
+        1,
+        ge=1,
+        le=4,
+        description="units on top of each other",
+        json_schema_extra=searched(1, 2),
+    )
 
 
 class Gru(SequenceProfile):

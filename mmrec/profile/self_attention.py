@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from pydantic import Field
 from torch import Tensor, nn
 
+from mmrec.config import searched
 from mmrec.profile.base import ProfileConfig, start_small
 from mmrec.profile.sequence import SIDE, SequenceConfig, SequenceProfile, Told
 
@@ -17,7 +18,13 @@ class SelfAttentionConfig(SequenceConfig):
     """Size of the blocks."""
 
     name: Literal["self-attention"] = "self-attention"
-    layers: int = Field(1, ge=1, le=4, description="blocks on top of each other")
+    layers: int = Field(
+        1,
+        ge=1,
+        le=4,
+        description="blocks on top of each other",
+        json_schema_extra=searched(1, 2),
+    )
     heads: int = Field(4, ge=1, le=16, description="attention heads of a block; they share the dimension")
 
 

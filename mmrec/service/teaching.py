@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from mmrec.data.workspace import Workspace
 from mmrec.encoders.store import ItemEmbeddings
 
 if TYPE_CHECKING:
+    from mmrec.fusion import FusionConfig
     from mmrec.service.jobs import Pair, Say
     from mmrec.training.lessons import Lessons, TrainingLog
     from mmrec.training.recipe import RankerConfig
@@ -34,12 +35,14 @@ class TrainingOptions:
         fresh: begin anew instead of going on where a run with the same settings was cut off.
         board: a folder for TensorBoard; None writes none.
         step: told every step.
+        tuned: train each strategy with what ``tune`` found for it, where it was asked.
     """
 
     seeds: int = 1
     fresh: bool = False
     board: Path | None = None
     step: Step | None = None
+    tuned: bool = False
 
 
 def seed_name(strategy: str, seed: int, first: int) -> str:
@@ -102,23 +105,25 @@ def train(
     lessons = lessons_of(workspace, embeddings)
     wanted = tuple(dict.fromkeys(p for name in names for p in card_of(name, embeddings.modalities).parts))
     seeds = range(seed, seed + options.seeds)
+    settings = {name: _settings(workspace, key, name, recipe, tuned=options.tuned) for name in wanted}
     with in_crew() as team:
         say = say if team.leads else quietly
-        folder = workspace.training_folder(key) / _run_digest(wanted, seeds, recipe, lessons)
+        folder = workspace.training_folder(key) / _run_digest(settings, seeds, lessons)
         if options.fresh and team.leads:
             shutil.rmtree(folder, ignore_errors=True)
         team.wait()
         finished = {path.stem for path in folder.glob("*.json")}
         team.wait()  # nobody finishes anything before all have looked
         say(f"{len(lessons.train):,} moments to learn from, {len(lessons.validation):,} to stop by")
-        for name in wanted:
+        for name, (now, config) in settings.items():
             for one in seeds:
                 kept_as = seed_name(name, one, seed)
                 say(kept_as)
                 if kept_as in finished:
                     say("  done before the run was cut off")
                     continue
-                fusion = make(name, embeddings.modalities, _dimension(embeddings)).bind(len(embeddings))
+                fusion = make(name, embeddings.modalities, _dimension(embeddings), config)
+                fusion.bind(len(embeddings))
                 board = Board(options.board / kept_as) if options.board and team.leads else None
                 step = options.step if team.leads else None
                 run = Run(
@@ -126,13 +131,13 @@ def train(
                     watch=board.note if board else None,
                     progress=_told(step, kept_as) if step else None,
                 )
-                log = teach(fusion, lessons, recipe, one, say, run)
+                log = teach(fusion, lessons, now, one, say, run)
                 if board:
                     board.close()
                 if team.leads:
                     _keep(workspace, key, kept_as, fusion, lessons)
                     facts = _facts(workspace, embeddings, name, fusion.config.model_dump(), lessons, one)
-                    facts |= {"recipe": recipe.model_dump(), **_course(log)}
+                    facts |= {"recipe": now.model_dump(), **_course(log)}
                     workspace.save_model_facts(key, kept_as, facts)
                     write_json(folder / f"{kept_as}.json", {"epochs": log.epochs})
                 say(f"{kept_as}: validation {log.best:.4f} at epoch {log.epoch}, {log.seconds:.0f} s")
@@ -147,8 +152,26 @@ def _told(step: Step, name: str) -> Callable[[int, int], None]:
     return lambda done, total: step(name, done, total)
 
 
-def _run_digest(names: tuple[str, ...], seeds: range, recipe: RankerConfig, lessons: Lessons) -> str:
-    told = f"{names}{seeds}{recipe.model_dump_json()}{lessons.digest()}"
+def _settings(
+    workspace: Workspace, key: str, name: str, recipe: RankerConfig, *, tuned: bool
+) -> tuple[RankerConfig, FusionConfig]:
+    """How to train a strategy, and its own configuration."""
+    from mmrec.fusion import FusionConfig, split_name
+    from mmrec.training.tuning import changed
+
+    config: Any = FusionConfig.model_validate({"profile": split_name(name)[1]})
+    found = workspace.tuning(key, name) if tuned else None
+    if found is None:
+        return recipe, config
+    best: Any = changed(recipe, found["best"]["settings"])
+    return best, changed(config, found["best"]["settings"])  # type: ignore[return-value]
+
+
+def _run_digest(
+    settings: Mapping[str, tuple[RankerConfig, FusionConfig]], seeds: range, lessons: Lessons
+) -> str:
+    plan = {name: [part.model_dump_json() for part in parts] for name, parts in settings.items()}
+    told = f"{plan}{seeds}{lessons.digest()}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 

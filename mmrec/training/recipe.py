@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from mmrec.config import Config
-
-
-def searched(low: float, high: float, *, log: bool = False) -> dict[str, Any]:
-    """Marks a field for ``tune``: between which values it is worth trying."""
-    return {"search": {"low": low, "high": high, "log": log}}
+from mmrec.config import Config, searched
 
 
 class RankerConfig(Config):
@@ -27,7 +22,9 @@ class RankerConfig(Config):
         2e-3, gt=0, description="of AdamW, at its highest", json_schema_extra=searched(3e-4, 1e-2, log=True)
     )
     schedule: Literal["constant", "cosine"] = Field(
-        "constant", description="after the warm-up the rate stays, or falls as a cosine over all epochs"
+        "constant",
+        description="after the warm-up the rate stays, or falls as a cosine over all epochs",
+        json_schema_extra={"search": True},
     )
     warm_up: float = Field(
         0.0,
