@@ -16,11 +16,13 @@ def draw() -> None:
     """The whole page."""
     page = opening.opened_page()
     studio, strategies, chosen = page.studio, page.strategies, page.chosen
-    strategy = next(entry for entry in strategies if entry.name == chosen.strategy)
+    base = next(entry for entry in strategies if entry.name == chosen.strategy)
+    strategy = controls.with_profile(studio, base, chosen)
     opening.notes()
     left, centre, right = st.columns([23, 50, 27], gap="medium")
     with left.container(key="rail", gap="xsmall"):
         _person(studio, chosen)
+        controls.profile_picker(studio, strategy, chosen)
         controls.query_box(studio, chosen)
     with centre.container(key="middle", gap="xsmall"):
         found = _middle(studio, chosen, strategies, strategy)

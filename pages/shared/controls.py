@@ -10,12 +10,15 @@ import streamlit as st
 from mmrec.errors import InvalidInput, MMRecError
 from mmrec.service import Example, Studio
 from mmrec.service.media import kind_of
-from mmrec.types import FeedbackKind, Modality, Query, StrategyInfo, Upload
+from mmrec.types import FeedbackKind, Modality, ProfileInfo, Query, StrategyInfo, Upload
 from pages.shared import cache, cards, charts, state, widgets
 from pages.shared.toggle import toggle_data
 
 LONGEST_TEXT = 30_000
 """The field takes more than the engine uses, which then says that it has cut."""
+
+_PROFILES = {"gru": "GRU", "lstm": "LSTM"}
+"""Profile names that are no plain words."""
 
 _SAID: dict[FeedbackKind, tuple[str, str]] = {
     "like": ("liked", ":material/favorite:"),
@@ -41,6 +44,49 @@ def strategy_toggle(strategies: Sequence[StrategyInfo], chosen: state.Choice) ->
         toggle_data(strategies, chosen.strategy),
         lambda name: state.update(strategy=name) if name in names else None,
     )
+
+
+def with_profile(studio: Studio, strategy: StrategyInfo, chosen: state.Choice) -> StrategyInfo:
+    """The strategy with the user profile that is chosen, where it has a choice of profiles."""
+    if not chosen.profile or not strategy.profile or chosen.profile == strategy.profile:
+        return strategy
+    try:
+        return studio.strategy(f"{strategy.name}@{chosen.profile}")
+    except MMRecError as error:
+        state.note(str(error))
+        state.update(profile="")
+        return strategy
+
+
+def profile_picker(studio: Studio, strategy: StrategyInfo, chosen: state.Choice) -> None:
+    """How the history is read. What each profile is worth is looked up only when somebody opens it."""
+    if not strategy.profile:
+        return
+    words = _PROFILES.get(strategy.profile, strategy.profile.replace("-", " "))
+    with st.popover(
+        f"Read by {words}", icon=":material/history:", key="profiles", on_change="rerun"
+    ) as opened:
+        if not opened.open:
+            return
+        known = {profile.name: profile for profile in studio.profiles(chosen.strategy)}
+        state.seed("profile", strategy.profile)
+        st.radio(
+            "What makes a person of a history",
+            list(known),
+            key="profile",
+            format_func=lambda name: known[name].label,
+            captions=[_profile_words(profile) for profile in known.values()],
+            on_change=state.setter("profile", "profile"),
+        )
+
+
+def _profile_words(profile: ProfileInfo) -> str:
+    quality = profile.quality
+    if profile.state == "untrained":
+        return f"{profile.summary} Not trained for this encoder yet."
+    if quality is None:
+        return f"{profile.summary} Not measured."
+    return f"{profile.summary} {quality.metric} {quality.value:.3f} [{quality.low:.3f}, {quality.high:.3f}]"
 
 
 def quality_words(strategy: StrategyInfo) -> str:

@@ -41,6 +41,7 @@ class Choice:
 
     Attributes:
         weights: share of each modality by hand, or None for the strategy's own.
+        profile: user profile of strategies that have a choice; empty for each one's usual.
         price: None for every price.
     """
 
@@ -58,6 +59,7 @@ class Choice:
     price: tuple[float, float] | None = None
     encoder: str = BUNDLED
     world: str = DEFAULT_WORLD
+    profile: str = ""
 
     @property
     def query(self) -> Query:
@@ -65,10 +67,13 @@ class Choice:
         return Query(images=self.images, text=self.text, less=self.less, sounds=self.sounds)
 
     def request(self, strategy: StrategyInfo) -> Request:
-        """The question to the engine; weights by hand go only to a strategy that takes them."""
+        """The question to the engine; weights by hand go only to a strategy that takes them.
+
+        ``strategy``: the chosen one, with the chosen profile where it takes one.
+        """
         return Request(
             persona_id=self.persona,
-            strategy=self.strategy,
+            strategy=strategy.name,
             query=self.query,
             query_weight=self.query_weight,
             modality_weights=self.weights if strategy.takes_weights else None,
@@ -131,6 +136,7 @@ def go_to(world: str) -> None:
         k=before.k,
         query_weight=before.query_weight,
         view=before.view,
+        profile=before.profile,
         world=world,
     )
     if before.encoder != BUNDLED:
@@ -271,6 +277,8 @@ def _as_params(chosen: Choice) -> dict[str, str]:
     for name in ("text", "less"):
         if 0 < len(value := getattr(chosen, name)) <= LONGEST_SHARED_TEXT:
             params[name] = value
+    if chosen.profile:
+        params["profile"] = chosen.profile
     if chosen.view != "grid":
         params["view"] = chosen.view
     if chosen.categories:
@@ -285,6 +293,7 @@ def _read(params: dict[str, str], limits: Limits) -> None:
     readers: dict[str, tuple[str, Callable[[str], Any]]] = {
         "persona": ("persona", lambda value: _one_of(value, limits.personas)),
         "strategy": ("strategy", lambda value: _one_of(value, limits.strategies)),
+        "profile": ("profile", _name),
         "k": ("k", lambda value: _within(int(value), 1, 100)),
         "q": ("query_weight", lambda value: _within(float(value), 0.0, 1.0)),
         "weights": ("weights", lambda value: _weights(value, limits.modalities)),
@@ -323,6 +332,13 @@ def _valid(limits: Limits, default_strategy: str) -> Choice:
 
 def _one_of(value: str, valid: Sequence[str]) -> str:
     if value not in valid:
+        raise ValueError(value)
+    return value
+
+
+def _name(value: str) -> str:
+    """Something that may be a name; whether it is one, the engine knows."""
+    if not re.fullmatch(r"[a-z][a-z-]{0,40}", value):
         raise ValueError(value)
     return value
 

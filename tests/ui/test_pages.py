@@ -203,3 +203,23 @@ def test_an_encoder_that_cannot_be_had_is_one_sentence(open_app: OpenApp) -> Non
 def test_plain_text_means_nothing_to_markdown(text: str) -> None:
     assert frame.plain(text).replace("\\", "") == text
     assert frame.plain(text) != text
+
+
+def test_a_user_profile_is_chosen_and_shared(open_app: OpenApp) -> None:
+    app = open_app(strategy="gated", profile="gru")
+    fine(app)
+    assert choice(app).profile == "gru"
+    assert app.query_params["profile"] == "gru"
+    untrained = cache.studio().strategy("gated@gru").state == "untrained"
+    assert any("not trained" in info.value for info in app.info) == untrained
+    usual = open_app(strategy="gated", profile="recency")
+    fine(usual)
+    assert any("mm-about" in block.proto.body for block in usual.get("html"))
+
+
+@pytest.mark.parametrize(("profile", "said"), [("magic", "Valid"), ("<b>", "left out")])
+def test_an_unknown_profile_is_a_sentence(open_app: OpenApp, profile: str, said: str) -> None:
+    app = open_app(strategy="gated", profile=profile)
+    fine(app)
+    assert said in notes(app)
+    assert choice(app).profile == ""
