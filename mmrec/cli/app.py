@@ -19,6 +19,7 @@ from mmrec.cli import (
     encoders,
     evaluating,
     explaining,
+    plotting,
     recommending,
     training,
     world,
@@ -43,6 +44,7 @@ app.command("pretrain")(training.pretrain)
 app.command("clean")(cleaning.clean)
 app.command("train")(training.train)
 app.command("tune")(training.tune)
+app.command("plot")(plotting.plot)
 app.command("evaluate")(evaluating.evaluate)
 app.command("diagnose")(diagnosing.diagnose)
 app.command("explain")(explaining.explain)
