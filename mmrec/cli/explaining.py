@@ -160,7 +160,7 @@ def as_json(request: Request, why: Explanation, tipping: Tipping, looks: list[Lo
                         "method": note.name,
                         "shown": note is look.note,
                         "reason": note.reason,
-                        "values": None if note.heat is None else note.heat.values.tolist(),
+                        "values": None if note.heat is None else note.heat.levels.tolist(),
                         "agreement": note.agreement,
                         "faithfulness": None if note.heat is None else _plain(note.heat.faithfulness),
                     }

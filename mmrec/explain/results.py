@@ -113,13 +113,13 @@ class Heat:
     """How much each part matters, by one method.
 
     Attributes:
-        values: ``(P,)``; signed in score points where the method is, else of any unit.
+        levels: ``(P,)``; in score points for occlusion, else of any unit.
         signed: whether a negative value says that the part speaks against the item.
         faithfulness: measured for this very heatmap.
     """
 
     method: str
-    values: np.ndarray = field(repr=False)
+    levels: np.ndarray = field(repr=False)
     signed: bool
     faithfulness: Faithfulness
 

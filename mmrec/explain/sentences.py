@@ -26,13 +26,15 @@ def say_receipt(receipt: Receipt, place: int, of: int) -> str:
     smallest = 0.005 * max((abs(entry.value) for entry in told), default=0.0)
     adds = [f"the {NOUNS[e.player]} adds {number(e.value)}" for e in told if e.value > smallest]
     takes = [f"the {NOUNS[e.player]} takes {number(-e.value)} away" for e in told if e.value < -smallest]
-    silent = [f"the {NOUNS[e.player]}" for e in told if abs(e.value) <= smallest]
+    faint = [f"the {NOUNS[e.player]}" for e in told if 1e-9 < abs(e.value) <= smallest]
+    silent = [f"the {NOUNS[e.player]}" for e in told if abs(e.value) <= 1e-9]
     if not adds and not takes:
         return f"{start} Nothing of the item, the history or the query has a say in it."
     with_it = f" Of that, {number(receipt.baseline) if abs(receipt.baseline) > 1e-9 else 'nothing'} "
     with_it += "is there before anything is known"
     middle = f"{with_it}; {listed([*adds, *takes])}."
-    end = f" {listed(silent).capitalize()} {'has' if len(silent) == 1 else 'have'} no say." if silent else ""
+    end = f" {_capital(listed(faint))} hardly {'matters' if len(faint) == 1 else 'matter'}." if faint else ""
+    end += f" {_capital(listed(silent))} {'has' if len(silent) == 1 else 'have'} no say." if silent else ""
     return f"{start}{middle}{end}"
 
 
@@ -130,12 +132,18 @@ def say_slider(slider: Slider, titles: Sequence[str], k: int) -> str:
 
 def say_heat(heat: Heat, unit: str, labels: Sequence[str]) -> str:
     """Which part matters most, by the method's own measure."""
-    top = int(heat.values.argmax())
+    top = int(heat.levels.argmax())
     name = f"“{labels[top]}”" if unit == "words" else labels[top]
     if heat.method == "occlusion":
-        if heat.values[top] <= 0:
-            return f"No {_SINGULAR[unit]} lifts the score: without any one of them it would be higher."
-        return f"Most telling: {name}. Without it the score falls by {number(float(heat.values[top]))}."
+        fall, low = float(heat.levels[top]), int(heat.levels.argmin())
+        rise = -float(heat.levels[low])
+        if fall <= 1e-9:
+            return f"No {_SINGULAR[unit]} alone lifts the score: without any one of them it would not fall."
+        told = f"Most telling: {name}. Without it the score falls by {number(fall)}."
+        if rise > fall:  # what speaks against is stronger, and would be overlooked
+            against = f"“{labels[low]}”" if unit == "words" else labels[low]
+            told += f" More still speaks against: without {against} it would rise by {number(rise)}."
+        return told
     return f"Hottest: {name}."
 
 
@@ -149,15 +157,19 @@ def say_faithfulness(found: Faithfulness, unit: str) -> str:
         f"({found.beats} of {len(found.random)} draws are beaten)"
     )
     verdict = {
-        "faithful": "so this map can be trusted here",
-        "better than random": "so this map is a hint here, not more",
-        "not better than random": "so do not rely on this map here",
+        "faithful": "the map holds up here",
+        "better than random": "the map is a hint here, not more",
+        "not better than random": "do not rely on the map here",
     }[found.verdict]
     return f"{measured}: {found.verdict}, {verdict}."
 
 
 def _moved(drop: float) -> str:
     return f"lowers the score by {number(drop)}" if drop >= 0 else f"raises the score by {number(-drop)}"
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def listed(words: Sequence[str]) -> str:

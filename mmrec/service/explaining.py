@@ -18,7 +18,6 @@ from mmrec.explain import Agreement, Change, Entry, Faithfulness, Heat, Pull, Pu
 from mmrec.explain.correlation import spearman
 from mmrec.explain.sentences import (
     NOUNS,
-    listed,
     number,
     say_agreement,
     say_change,
@@ -28,6 +27,7 @@ from mmrec.explain.sentences import (
     say_receipt,
     say_slider,
 )
+from mmrec.service.media import Heard
 from mmrec.service.questions import Memory
 from mmrec.service.studio import Studio
 from mmrec.types import Item, Modality, Request, Upload
@@ -56,9 +56,12 @@ __all__ = [
     "Slider",
     "Tip",
     "Tipping",
-    "listed",
     "number",
+    "told_change",
+    "told_faithfulness",
 ]
+
+told_change, told_faithfulness = say_change, say_faithfulness
 
 
 class ExplainConfig(Config):
@@ -81,7 +84,8 @@ class Explanation:
         weights_kind: what ``receipt.agreement`` compares with: ``attention`` or ``weights``.
         titles: catalogue row -> item, for every row that is named anywhere.
         lookable: the modalities that the item has and that move its score.
-        sentences: the whole of it in plain words.
+        agreement_words: weights against what is added, where there are weights.
+        sentences: the whole of it in plain words; the first is about the score.
     """
 
     item: Item
@@ -95,6 +99,7 @@ class Explanation:
     history_change: Change
     items: Mapping[int, Item]
     lookable: tuple[Modality, ...]
+    agreement_words: tuple[str, ...]
     sentences: tuple[str, ...]
     elapsed_ms: float
 
@@ -144,7 +149,7 @@ class Look:
         others: every other method of the table; without heat unless all were asked for.
         change: the fewest parts without which the item leaves the list; None where it is not in the list.
         pieces: of a text, word by word with what stands behind it; joined they are the text.
-        mel: of a clip, ``(mels, frames)`` in -1..1; ``seconds`` is what it spans.
+        heard: of a clip, what the encoder hears.
     """
 
     modality: Modality
@@ -157,8 +162,7 @@ class Look:
     sentences: tuple[str, ...]
     elapsed_ms: float
     pieces: tuple[str, ...] = ()
-    mel: np.ndarray | None = field(default=None, repr=False)
-    seconds: float = 0.0
+    heard: Heard | None = field(default=None, repr=False)
 
     @property
     def heat(self) -> Heat:
@@ -207,9 +211,11 @@ class Explainer:
         left = smallest_history(subject) if inside else Change("history", (), subject.place, False, 0)
         titles, of = self.studio.catalogue.titles, int(subject.allowed.sum())
         sentences = [say_receipt(paid, subject.place, of)]
+        agreed: tuple[str, ...] = ()
         if paid.agreement is not None:
-            sentences.append(say_agreement(paid.agreement, fusion.weights_kind))
-        if len(subject.history_rows) and fusion.weights_kind != "none":
+            agreed = (say_agreement(paid.agreement, fusion.weights_kind),)
+            sentences += agreed
+        if len(subject.history_rows) and fusion.reads_history:
             sentences.append(say_pulls(pulled, titles))
             if inside:
                 names = [titles[row] for row in left.parts]
@@ -219,13 +225,14 @@ class Explainer:
             place=subject.place,
             of=of,
             k=subject.k,
-            popular=fusion.weights_kind == "none",
+            popular=not fusion.reads_history and not fusion.reads_query,
             weights_kind=fusion.weights_kind,
             receipt=paid,
             pulls=pulled,
             history_change=left,
             items=self._items({*(p.row for p in pulled.pulls), *left.parts}),
             lookable=self._lookable(paid, subject),
+            agreement_words=agreed,
             sentences=tuple(sentences),
             elapsed_ms=(time.perf_counter() - started) * 1000,
         )
@@ -288,7 +295,7 @@ class Explainer:
                 continue
             note = self._said(kind, view) if every else _note(kind)
             if note.heat is not None:
-                agrees = spearman(note.heat.values, shown.heat.values)
+                agrees = spearman(note.heat.levels, shown.heat.levels)
                 note = MethodNote(**{**vars(note), "agreement": agrees})
             others.append(note)
         change = smallest_part(view) if subject.place <= subject.k else None
@@ -402,6 +409,7 @@ def _drawn(parts: Parts) -> dict[str, Any]:
     if isinstance(parts, Patches):
         return {"shape": (parts.side, parts.side)}
     if isinstance(parts, SoundCells):
-        return {"shape": (parts.bands, parts.moments), "mel": parts.picture(), "seconds": parts.seconds}
+        heard = Heard(parts.picture(), parts.config.seconds, parts.hertz())
+        return {"shape": (parts.bands, parts.moments), "heard": heard}
     assert isinstance(parts, Words)
     return {"shape": None, "pieces": tuple(parts.text[a:b] for a, b in parts.spans)}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import streamlit as st
 
 from mmrec.service import Studio
-from mmrec.types import FeedbackEntry, MapView, Recommendations, Request, StrategyInfo, Upload
+from mmrec.types import FeedbackEntry, FeedbackKind, MapView, Recommendations, Request, StrategyInfo, Upload
+from pages.recommend import why
 from pages.shared import cache, cards, charts, controls, frame, media, opening, state, widgets
 
 STRIP = 24
@@ -18,6 +21,7 @@ def draw() -> None:
     studio, strategies, chosen = page.studio, page.strategies, page.chosen
     base = next(entry for entry in strategies if entry.name == chosen.strategy)
     strategy = controls.with_profile(studio, base, chosen)
+    explained = why.asked(studio)
     opening.notes()
     left, centre, right = st.columns([23, 50, 27], gap="medium")
     with left.container(key="rail", gap="xsmall"):
@@ -32,8 +36,10 @@ def draw() -> None:
             if chosen.sounds:
                 _heard(chosen.sounds[0])
             _map(studio, found, studio.map(found.request, found))
-    state.mirror()
+    state.mirror({"why": explained} if explained is not None else None)
     cache.warmed(chosen.world, chosen.encoder)
+    if explained is not None and found is not None:
+        why.draw(studio, strategy, found.request, explained)
 
 
 def _person(studio: Studio, chosen: state.Choice) -> None:
@@ -71,9 +77,17 @@ def _middle(
         widgets.cards(
             "recommendations",
             cards.list_data(found, studio.world, chosen.view, said),
-            lambda told: controls.say(studio, chosen.persona, str(told["item"]), told["kind"]),
+            lambda told: _told(studio, chosen.persona, str(told["item"]), told["kind"]),
         )
     return found
+
+
+def _told(studio: Studio, persona: str, item_id: str, kind: str) -> None:
+    """A click on a card: a question, or a word about the item."""
+    if kind == cards.WHY:
+        why.open_for(item_id)
+    else:
+        controls.say(studio, persona, item_id, cast(FeedbackKind, kind))
 
 
 def _recommend(studio: Studio, request: Request) -> Recommendations:

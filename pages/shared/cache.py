@@ -11,6 +11,7 @@ import streamlit as st
 from mmrec.errors import MMRecError
 from mmrec.service import Studio, WorldChoice, available_worlds, opening_strategy
 from mmrec.service.choices import BUNDLED
+from mmrec.service.explaining import Explainer
 from mmrec.service.media import Heard, heard, thumbnail
 from mmrec.service.preparation import Preparations
 from mmrec.types import StrategyInfo, Upload
@@ -49,6 +50,12 @@ def preparations() -> Preparations:
 def strategies(world: str, encoder: str) -> tuple[StrategyInfo, ...]:
     """The toggle's entries with their state."""
     return studio(world, encoder).strategies()
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def explainer(world: str, encoder: str) -> Explainer:
+    """Explains the lists of a world; it remembers what the encoder said of every part of an item."""
+    return Explainer(studio(world, encoder))
 
 
 @st.cache_data(show_spinner=False, max_entries=128)

@@ -25,6 +25,9 @@ ACTIONS: tuple[tuple[FeedbackKind, str], ...] = (
     ("purchase", "Buy"),
 )
 
+WHY = "why"
+"""What a card says when its question is clicked."""
+
 _SIGNS: Mapping[str, str] = {"EUR": "€", "USD": "$", "GBP": "£"}
 
 
@@ -41,7 +44,7 @@ def list_data(
     return {
         "view": view,
         "covers": "audio" in world.modalities,
-        "actions": [list(action) for action in ACTIONS],
+        "actions": [*(list(action) for action in ACTIONS), [WHY, "Why is this here?"]],
         "items": [
             {
                 "id": entry.item.item_id,

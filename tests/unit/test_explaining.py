@@ -61,7 +61,7 @@ def test_every_item_of_a_list_is_explained(studio: Studio, strategy: str, text: 
         assert {p.row for p in why.pulls.pulls} <= set(why.items)
         for modality in why.lookable:
             look = explainer.look(request, entry.item.item_id, modality, every=True)
-            assert look.heat.values.shape == (len(look.labels),)
+            assert look.heat.levels.shape == (len(look.labels),)
             assert len(look.others) == 5
             assert all(note.reason or note.heat is not None for note in look.others)
             assert look.change is not None
@@ -86,7 +86,7 @@ def test_the_picture_is_worn_by_its_colour_and_the_text_by_its_words(studio: Stu
     item = studio.recommend(request).items[0].item
     look = explainer.look(request, item.item_id, "text")
     told = {
-        label.lower() for label, heat in zip(look.labels, look.heat.values, strict=True) if abs(heat) > 1e-6
+        label.lower() for label, heat in zip(look.labels, look.heat.levels, strict=True) if abs(heat) > 1e-6
     }
     assert told <= {*item.tags}
     assert "".join(look.pieces) == f"{item.title}. {item.description}"

@@ -85,6 +85,10 @@ class SoundCells(Parts):
         """The log-mel of the first window, ``(mels, frames)``."""
         return np.asarray(self.mel[0].numpy())
 
+    def hertz(self) -> np.ndarray:
+        """Centre of each band of the log-mel, ``(mels,)``."""
+        return band_centres(self.config)
+
     def _embed(self, gone: np.ndarray) -> np.ndarray:
         if self.ear is None:
             return self.encoder.encode_sounds([self._muted(row) for row in gone])

@@ -102,7 +102,8 @@ function build(item, actions) {
     b.dataset.kind = kind;
     b.title = label;
     b.setAttribute("aria-label", `${label}: ${item.title}`);
-    b.innerHTML = ICONS[kind];
+    if (kind === "why") { b.textContent = "Why?"; b.setAttribute("aria-haspopup", "dialog"); }
+    else b.innerHTML = ICONS[kind];
     acts.append(b);
   }
   card.append(picture(item), body, acts);
@@ -125,7 +126,7 @@ function fill(card, item) {
   bar.setAttribute("role", "img");
   bar.setAttribute("aria-label", item.sharesInWords);
   bar.title = item.sharesInWords;
-  for (const b of card.querySelectorAll(".acts button")) b.setAttribute("aria-pressed", String(b.dataset.kind === item.said));
+  for (const b of card.querySelectorAll(".acts button:not(.why)")) b.setAttribute("aria-pressed", String(b.dataset.kind === item.said));
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -161,7 +162,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const b = e.target.closest("button");
     if (!b) return;
     if (b.dataset.sound) { toggleSound(root, b); return; }
-    b.setAttribute("aria-pressed", "true");
+    if (b.dataset.kind !== "why") b.setAttribute("aria-pressed", "true");
     setTriggerValue("said", { item: b.closest(".card").dataset.id, kind: b.dataset.kind });
   };
   const point = (id) => window.dispatchEvent(new CustomEvent("mmrec:point", { detail: id }));
