@@ -66,16 +66,13 @@ class SelfAttention(SequenceProfile):
 
     def read(self, told: Told) -> Tensor:
         """What stands at the newest event after the last block."""
-        length = told.mask.shape[1]
-        from_newest = (told.last[:, None] - torch.arange(length)).clamp(0, len(self.place) - 1)  # (B, L)
-        x = told.z + self.place[from_newest] + self.side(told.side)
-        causal = torch.ones(length, length, dtype=torch.bool).tril()
-        open_to = causal & told.mask[:, None]  # (B, L, L); at padding it does not matter what is read
-        open_to = open_to | torch.eye(length, dtype=torch.bool)
-        between = (told.ages[:, None, :] - told.ages[:, :, None]).clamp_min(0.0).log1p()  # (B, L, L)
-        for block in self.blocks:
-            x = block(x, open_to, between)
-        return x.take_along_dim(told.last[:, None, None], dim=1)[:, 0]
+        b, length = told.mask.shape
+        every = torch.arange(length).expand(b, length)
+        newest = told.last[:, None]  # (B, 1)
+        x = told.z + self.place[(newest - every).clamp(0, len(self.place) - 1)] + self.side(told.side)
+        for block in self.blocks[:-1]:
+            x = block(x, every, told)
+        return self.blocks[-1](x, newest, told)[:, 0]  # nobody reads what else the last block could say
 
 
 class _Block(nn.Module):
@@ -101,14 +98,24 @@ class _Block(nn.Module):
         self.out.weight.data += torch.eye(d) * d**-0.5  # the norm made the values sqrt(d) long
         self.slope.data.zero_()
 
-    def forward(self, x: Tensor, open_to: Tensor, between: Tensor) -> Tensor:
+    def forward(self, x: Tensor, asking: Tensor, told: Told) -> Tensor:
+        """``(B, L, d)`` -> ``(B, Q, d)`` for the places ``(B, Q)`` that ask; they see what came before."""
         b, length, d = x.shape
-        shape = (b, length, self.heads, d // self.heads)
+        heads, q = self.heads, asking.shape[1]
         normed = self.before_attention(x)
         asks, keys = self.ask_and_key(normed).chunk(2, dim=-1)
-        asks, keys, values = (t.view(shape).transpose(1, 2) for t in (asks, keys, self.value(normed)))
-        bias = -F.softplus(self.slope)[:, None, None] * between[:, None]  # (B, H, L, L)
+        asks = asks.take_along_dim(asking[..., None], dim=1).view(b, q, heads, d // heads).transpose(1, 2)
+        keys, values = (
+            t.view(b, length, heads, d // heads).transpose(1, 2) for t in (keys, self.value(normed))
+        )
+        places = torch.arange(length)
+        # At padding it does not matter what is read, but something must be: itself.
+        open_to = ((places <= asking[..., None]) & told.mask[:, None]) | (places == asking[..., None])
+        then = told.ages.take_along_dim(asking, dim=1)  # (B, Q)
+        between = (told.ages[:, None] - then[..., None]).clamp_min(0.0).log1p()  # (B, Q, L)
+        bias = -F.softplus(self.slope)[:, None, None] * between[:, None]  # (B, H, Q, L)
         bias = bias.masked_fill(~open_to[:, None], float("-inf"))
-        read = F.scaled_dot_product_attention(asks, keys, values, attn_mask=bias)  # (B, H, L, d / H)
-        x = x + self.out(read.transpose(1, 2).reshape(b, length, d))
-        return x + self.network(self.before_network(x))
+        read = F.scaled_dot_product_attention(asks, keys, values, attn_mask=bias)  # (B, H, Q, d / H)
+        own = x.take_along_dim(asking[..., None], dim=1)  # (B, Q, d)
+        own = own + self.out(read.transpose(1, 2).reshape(b, q, d))
+        return own + self.network(self.before_network(own))

@@ -116,9 +116,14 @@ def comparison(title: str, quality: Mapping[str, Mapping[str, float]]) -> Figure
 def trade(title: str, spread: Mapping[str, tuple[float, float]]) -> Figure:
     """Quality against the share of the catalogue that is ever shown: one is easily had without the other."""
     figure, (axes,) = _canvas(f"{title}: quality and coverage", 1, 4.6)
-    for at, (name, (coverage, value)) in enumerate(spread.items()):
+    tall = max((value for _, value in spread.values()), default=1.0) or 1.0
+    before = (-1.0, -1.0)
+    for at, (name, (coverage, value)) in enumerate(sorted(spread.items(), key=lambda pair: pair[1][1])):
         axes.plot(coverage, value, "o", color=_COLOURS[at % len(_COLOURS)], markersize=5)
-        axes.annotate(name, (coverage, value), (5, 3), textcoords="offset points", fontsize=8)
+        near = abs(coverage - before[0]) < 0.2 and abs(value - before[1]) < 0.04 * tall
+        side: dict[str, Any] = {"xytext": (-6, 2), "ha": "right"} if near else {"xytext": (6, -3)}
+        axes.annotate(name, (coverage, value), textcoords="offset points", fontsize=8, **side)
+        before = (-1.0, -1.0) if near else (coverage, value)  # two neighbours take two sides
     axes.set_xlabel("coverage@10: share of the catalogue in somebody's first ten")
     axes.set_ylabel(HEADLINE)
     axes.margins(x=0.18, y=0.1)
