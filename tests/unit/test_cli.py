@@ -40,6 +40,7 @@ COMMANDS = (
     "bench ui",
     "bench first-paint",
     "bench why",
+    "bench race",
     "bench encode",
     "doctor",
 )
