@@ -8,7 +8,17 @@ from mmrec.fusion.base import Fusion, FusionConfig, Items, Probe, Ranked
 from mmrec.fusion.decision import Borda, ReciprocalRank, ScoreAverage, ScoreRange
 from mmrec.fusion.feature import Attention, ConcatMlp, Gated, LowRank, UserAttention, WeightedAverage
 from mmrec.fusion.names import joined_name, split_name
-from mmrec.fusion.reference import Ease, Popularity
+from mmrec.fusion.reference import (
+    BprMf,
+    Ease,
+    EaseContent,
+    Freedom,
+    ItemKnn,
+    LightGcn,
+    Popularity,
+    Random,
+    Vbpr,
+)
 from mmrec.fusion.shapley import shapley_values
 from mmrec.fusion.single import AudioOnly, ImageOnly, TextOnly
 from mmrec.profile import DEFAULT_PROFILE, PROFILES
@@ -28,8 +38,15 @@ FUSIONS: dict[str, type[Fusion]] = {
     "score-range": ScoreRange,
     "borda": Borda,
     "rrf": ReciprocalRank,
+    "random": Random,
     "popularity": Popularity,
+    "item-knn": ItemKnn,
     "ease": Ease,
+    "ease-content": EaseContent,
+    "bpr-mf": BprMf,
+    "vbpr": Vbpr,
+    "lightgcn": LightGcn,
+    "freedom": Freedom,
 }
 """Strategy name -> class."""
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mmrec.fusion import Fusion
-from mmrec.training.item_item import teach_ease
+from mmrec.training.bpr import RECIPES, teach_factors
+from mmrec.training.item_item import teach_ease, teach_ease_content, teach_item_knn
 from mmrec.training.ranker import Lessons, RankerConfig, TrainingLog, train_ranker
 from mmrec.training.recipe import Run
 
@@ -17,7 +18,10 @@ Teacher = Callable[[Fusion, Lessons, RankerConfig, int, Callable[[str], None]], 
 """Strategy, lessons, recipe, seed, a listener for lines of progress -> what the training was."""
 
 TEACHERS: dict[str, Teacher] = {
+    "item-knn": teach_item_knn,
     "ease": teach_ease,
+    "ease-content": teach_ease_content,
+    **dict.fromkeys(RECIPES, teach_factors),
 }
 """Strategy name -> its own teacher."""
 

@@ -10,20 +10,17 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from mmrec.fusion.base import Fusion, FusionConfig, Items, Probe, Ranked
-from mmrec.profile import HALF_LIVES
+from mmrec.fusion.base import FusionConfig, Items, Probe, Ranked
+from mmrec.fusion.reference.folding import Folding
 
 
-class ItemItem(Fusion):
-    """``s_u = c_u W`` with ``c_un = sum_k g_k c_ukn``: what a person did, times what it speaks for.
+class ItemItem(Folding):
+    """``s_u = c_u W``: what a person did, times what it speaks for; ``W`` is ``(N, N)``.
 
-    ``W`` is ``(N, N)``, ``c_uk`` the history of a half-life and ``g`` their shares, chosen on the validation
-    moments. A history is all that is needed, so strangers, personas and sessions are served alike, and a
-    dislike counts against what it is like. It sees no content: no modality has weight or contribution, a
-    query counts for nothing, and an item that nobody met in training gets the score 0 from everybody.
+    It sees no content: no modality has weight or contribution, a query counts for nothing, and an item that
+    nobody met in training gets the score 0 from everybody.
     """
 
-    level = "reference"
     weights_kind = "none"
     reads_query = False
     row_axes: ClassVar[Mapping[str, tuple[int, ...]]] = MappingProxyType({"item_item": (0, 1)})
@@ -34,16 +31,15 @@ class ItemItem(Fusion):
         super().__init__(modalities, dimension, config)
         # Half precision keeps a file of a thousand items at 2 MB. Solved, not descended: no gradients.
         self.item_item = nn.Parameter(torch.zeros(0, 0, dtype=torch.float16), requires_grad=False)
-        self.half_lives = nn.Parameter(torch.zeros(len(HALF_LIVES)), requires_grad=False)
 
-    def reset(self, generator: torch.Generator) -> None:  # noqa: ARG002
-        """Nothing speaks for anything, and only the standing taste counts; nothing is left to chance."""
+    def reset(self, generator: torch.Generator) -> None:
+        """Nothing speaks for anything; nothing is left to chance."""
+        super().reset(generator)
         self.item_item.data.zero_()
-        self.half_lives.data.copy_(torch.eye(len(HALF_LIVES))[-1])
 
     def profile(self, items: Items, probe: Probe) -> Tensor:  # noqa: ARG002
         """``c_u``, ``(B, N)``."""
-        return torch.einsum("k,bkn->bn", self.half_lives, probe.history)
+        return self.taste(probe)
 
     def rank(self, items: Items, profile: Tensor, probe: Probe) -> Ranked:  # noqa: ARG002
         """``c_u W``."""
@@ -57,4 +53,4 @@ class ItemItem(Fusion):
         """The items of the history, as one vector of the space."""
         if not (probe.history != 0).any():
             return None
-        return F.normalize(self.profile(items, probe) @ self.space(items), dim=-1)
+        return F.normalize(self.taste(probe) @ self.space(items), dim=-1)

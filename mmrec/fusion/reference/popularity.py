@@ -9,6 +9,12 @@ from torch import Tensor
 from mmrec.fusion.base import Fusion, Items, Probe, Ranked
 
 
+def raw_space(items: Items) -> Tensor:
+    """The mean of what is embedded of an item, ``(N, D)``, unit length: for who has no space of their own."""
+    seen = items.x.masked_fill(~items.mask.unsqueeze(-1), 0.0)
+    return F.normalize(seen.sum(1), dim=-1)
+
+
 class Popularity(Fusion):
     """``s_i = pop_i``, the standardised log of the interactions so far; the same list for everyone.
 
@@ -33,8 +39,7 @@ class Popularity(Fusion):
 
     def space(self, items: Items, by_hand: Tensor | None = None) -> Tensor:  # noqa: ARG002
         """It has no space of its own; the map shows the mean of the raw embeddings."""
-        seen = items.x.masked_fill(~items.mask.unsqueeze(-1), 0.0)
-        return F.normalize(seen.sum(1), dim=-1)
+        return raw_space(items)
 
     def place(self, items: Items, probe: Probe) -> Tensor | None:  # noqa: ARG002
         """It places nobody."""
