@@ -136,8 +136,8 @@ def _ids(bench: _Bench) -> None:
         old = bench.table[column]
         text = _text(old)
         trimmed = text.notna() & (text != old.map(str, na_action="ignore"))
-        rule = f"spaces around a {column} are no part of it."
-        bench.repair(f"spaces around a {column}", trimmed, rule, column, text)
+        rule = f"spaces around {column} are no part of it."
+        bench.repair(f"spaces around {column}", trimmed, rule, column, text)
     bench.drop("no user", bench.table["user_id"].isna(), "an event without a user says nothing.")
 
 
@@ -217,7 +217,7 @@ def _bots(bench: _Bench, settings: CleaningConfig) -> None:
         bots |= set(users[later][fast])
     rule = (
         f"more than {settings.burst} events within a minute, or {settings.daily} within 24 hours, are no "
-        f"person's; {len(bots)} such users."
+        f"person's; users like that: {len(bots)}."
     )
     bench.drop("bot", bench.table["user_id"].isin(bots), rule)
 

@@ -201,8 +201,7 @@ class Subject:
         return np.concatenate(found)
 
     def _kept_of(self, kept: np.ndarray) -> History:
-        h = self.history
-        return History(h.rows[kept], h.weights[kept], h.ages_days[kept], h.kinds[kept])
+        return self.history.take(kept)
 
     def _scores_of(self, probe: Probe) -> np.ndarray:
         with torch.no_grad():

@@ -74,7 +74,7 @@ def test_what_is_in_order_is_left_as_it_is() -> None:
         ({"event": "rating", "value": None}, "rating out of range", "dropped"),
         ({}, "duplicate", "dropped"),
         ({"timestamp": "2026-03-01T12:00:00.600Z"}, "double click", "dropped"),
-        ({"item_id": " sofa "}, "spaces around a item_id", "repaired"),
+        ({"item_id": " sofa "}, "spaces around item_id", "repaired"),
         ({"event": " Purchase"}, "other word for an event", "repaired"),
         ({"event": "Add to cart"}, "other word for an event", "repaired"),
         ({"timestamp": 1772366461}, "time as a number", "repaired"),
@@ -119,7 +119,7 @@ def test_who_is_faster_than_a_person_is_a_bot() -> None:
     slow_bot, regular = visits("tireless", 201, 420.0), visits("regular", 200, 440.0)
     table, report = cleaned(*busy, *bot, *slow_bot, *regular, burst=60, daily=200, double_click=0)
     assert [(found.problem, found.count) for found in report.findings] == [("bot", 61 + 201)]
-    assert "2 such users" in report.findings[0].rule
+    assert "users like that: 2" in report.findings[0].rule
     assert set(table["user_id"]) == {"busy", "regular"}
 
 
