@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import torch
@@ -212,64 +213,86 @@ class Subject:
     def with_content(self, modality: Modality, vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The item's score and place if its embedding of ``modality`` were each of ``vectors``, ``(V, D)``.
 
-        Where a strategy scores every item by itself, the person's profile and all other scores stay as they
-        are; where items are normalised or ranked against each other, everything is computed anew.
+        The person stays who they are. Where a strategy scores every item by itself, all other scores stay as
+        they are; where items are ranked or normalised against each other, theirs move too.
 
         Returns:
             Scores ``(V,)`` float64 and places ``(V,)``.
         """
         given = torch.from_numpy(np.ascontiguousarray(vectors, dtype=np.float32))
         with torch.no_grad():
-            if self._by_rows:
-                own = self._score_rows(modality, given).numpy()
-                scores = np.repeat(self.scores[None], len(own), axis=0)
-                scores[:, self.row] = own
+            if self._way == "alone":
+                scores = np.repeat(self.scores[None], len(given), axis=0)
+                scores[:, self.row] = self._alone(*self._in_its_place(modality, given)).numpy()
+            elif self._way == "rescored":
+                parts = [
+                    self._rescored(*self._in_its_place(modality, part)) for part in given.split(_AT_ONCE)
+                ]
+                scores = np.concatenate([part.numpy() for part in parts])
             else:
-                every = [self._score_all(modality, vector).numpy() for vector in given]
-                scores = np.stack(every) if every else np.zeros((0, len(self.scores)))
+                scores = np.stack([self._score_all(modality, vector).numpy() for vector in given])
         return scores[:, self.row].astype(np.float64), self.places_in(scores)
 
     def differentiable(self, modality: Modality, vector: Tensor) -> Tensor:
         """The item's score as a function of one embedding ``(D,)``: a scalar that torch can differentiate."""
-        if self._by_rows:
-            return self._score_rows(modality, vector[None])[0]
+        if self._way == "alone":
+            return self._alone(*self._in_its_place(modality, vector[None]))[0]
+        if self._way == "rescored":
+            return self._rescored(*self._in_its_place(modality, vector[None]))[0, self.row]
         return self._score_all(modality, vector)[self.row]
 
     @cached_property
-    def _by_rows(self) -> bool:
-        """Whether the score of an item needs no other item beside it: checked, not believed."""
-        try:
-            with torch.no_grad():
-                alone = self._rank_rows(self.recommender.items.x[self.row][None], self.probe)
-        except (RuntimeError, IndexError):  # the strategy holds something of the catalogue's size
-            return False
-        size = max(1.0, abs(self.score))
-        return alone.shape == (1, 1) and abs(float(alone[0, 0]) - self.score) <= _TOLERANCE * size
+    def _way(self) -> Literal["alone", "rescored", "anew"]:
+        """How the item's score with other content is found: the quickest way that gives its score as it is.
 
-    def _score_rows(self, modality: Modality, vectors: Tensor) -> Tensor:
-        at = self.modalities.index(modality)
-        x = self.recommender.items.x[self.row].repeat(len(vectors), 1, 1)  # (V, M, D)
-        x[:, at] = vectors - self.recommender.means[at]
-        probe = self.probe
-        directions = F.normalize(x, dim=-1)
-        return self._rank_rows(
-            x,
+        Which way that is is tried on the numbers, not believed of a class.
+        """
+        items, probe = self.recommender.items, self.probe
+        one = torch.tensor([self.row])
+        itself = (
+            items.take(one),
             replace(
                 probe,
-                wanted=self._cosines("vectors", directions),
-                unwanted=self._cosines("less", directions),
+                wanted=None if probe.wanted is None else probe.wanted[:, one],
+                unwanted=None if probe.unwanted is None else probe.unwanted[:, one],
             ),
-        )[0]
+        )
+        size = max(1.0, abs(self.score))
+        with torch.no_grad():
+            try:
+                alone = self._alone(*itself)
+                if alone.shape == (1,) and abs(float(alone[0]) - self.score) <= _TOLERANCE * size:
+                    return "alone"
+            except (RuntimeError, IndexError):  # the strategy holds something of the catalogue's size
+                pass
+            fusion = self.recommender.fusion
+            again = fusion.rescore(items, probe, self.row, *itself)
+        if again is None or np.abs(again[0].numpy() - self.scores).max() > _TOLERANCE * size:
+            return "anew"
+        return "rescored"
 
-    def _rank_rows(self, x: Tensor, probe: Probe) -> Tensor:
-        """Scores ``(1, V)`` of V items in the place of the explained one, ``(V, M, D)``."""
-        items, n = self.recommender.items, len(x)
-        rows = Items(x, items.mask[self.row].expand(n, -1), items.popularity[self.row].expand(n))
-        if probe.wanted is not None and probe.wanted.shape[1] != n:
-            probe = replace(probe, wanted=probe.wanted[:, self.row][:, None])
-        if probe.unwanted is not None and probe.unwanted.shape[1] != n:
-            probe = replace(probe, unwanted=probe.unwanted[:, self.row][:, None])
-        return self.recommender.fusion.rank(rows, self._profile, probe).scores
+    def _in_its_place(self, modality: Modality, vectors: Tensor) -> tuple[Items, Probe]:
+        """V items like the explained one but for one embedding, and the same person asked about them."""
+        at, n = self.modalities.index(modality), len(vectors)
+        others = self.recommender.items.take(torch.full((n,), self.row))
+        x = others.x.clone()
+        x[:, at] = vectors - self.recommender.means[at]
+        directions = F.normalize(x, dim=-1)
+        return replace(others, x=x), replace(
+            self.probe,
+            wanted=self._cosines("vectors", directions),
+            unwanted=self._cosines("less", directions),
+        )
+
+    def _alone(self, others: Items, asked: Probe) -> Tensor:
+        """Scores ``(V,)`` of items on their own."""
+        return self.recommender.fusion.rank(others, self._profile, asked).scores[0]
+
+    def _rescored(self, others: Items, asked: Probe) -> Tensor:
+        """All scores ``(V, N)`` with each of the others in the item's place."""
+        found = self.recommender.fusion.rescore(self.recommender.items, self.probe, self.row, others, asked)
+        assert found is not None
+        return found
 
     def _score_all(self, modality: Modality, vector: Tensor) -> Tensor:
         """All scores ``(N,)`` with one embedding of the item changed."""

@@ -23,7 +23,6 @@ from mmrec.errors import InvalidInput
 from mmrec.explain.results import Slider, Tip
 from mmrec.explain.subject import Subject
 from mmrec.fusion import Items, Probe
-from mmrec.profile import Shelf
 from mmrec.retrieval.exact import top_k
 from mmrec.types import Modality
 
@@ -140,8 +139,7 @@ class _Track:
         if rows is None:
             return items, probe
         at = torch.from_numpy(rows)
-        shelf = items.shelf and Shelf(items.shelf.category[at], items.shelf.price[at])
-        return Items(items.x[at], items.mask[at], items.popularity[at], shelf), replace(
+        return items.take(at), replace(
             probe,
             history=probe.history[..., at],
             events=None,  # they name rows of the whole catalogue

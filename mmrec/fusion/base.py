@@ -299,6 +299,21 @@ class Fusion(nn.Module):
         """``rank`` with the ``profile`` of the same items; what both need of the items is made once."""
         return self.rank(items, self.profile(items, probe), probe)
 
+    def rescore(self, items: Items, probe: Probe, row: int, others: Items, asked: Probe) -> Tensor | None:  # noqa: ARG002
+        """All scores if the item ``row`` were each of V others, the person staying who they are, ``(V, N)``.
+
+        Explanations ask this for many small changes of one item. None where there is no quicker way than to
+        ask anew for each; a strategy that scores every item by itself need not answer.
+
+        Args:
+            items: the catalogue.
+            probe: one person.
+            row: the item.
+            others: what it might be, V items.
+            asked: the same person, with the query's cosines to the others.
+        """
+        return None
+
     def space(self, items: Items, by_hand: Tensor | None = None) -> Tensor:
         """The item space that the map shows, ``(N, d)``, unit length, zero where an item has no place."""
         raise NotImplementedError

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
@@ -17,6 +19,7 @@ from mmrec.explain.subject import Subject
 from mmrec.fusion import FUSIONS, Items, Probe, fusions_for
 from mmrec.types import History, QueryEmbedding
 from tests.helpers.explained import SOMEBODY, Toy, asked, embedded, noisy, subject_of, toy_recommender
+from tests.helpers.tiny_world import TINY_INFO
 
 SWEPT = [
     (name, sound) for sound in (False, True) for name in fusions_for(("image", "text", "audio")[: 2 + sound])
@@ -130,6 +133,38 @@ def test_spearman_by_hand() -> None:
     assert spearman(np.array([1, 2, 3.0]), np.array([10, 20, 15.0])) == pytest.approx(0.5)
     assert spearman(np.array([1, 1, 2.0]), np.array([3, 3, 9.0])) == pytest.approx(1)
     assert spearman(np.ones(3), np.arange(3.0)) is None
+
+
+@pytest.mark.parametrize(("name", "sound"), SWEPT)
+def test_other_content_is_scored_as_if_the_item_had_it(
+    name: str, sound: bool, worlds: dict[bool, ItemEmbeddings]
+) -> None:
+    """By every way that a subject may take, against asking the strategy about a changed catalogue."""
+    recommender = noisy(name, worlds[sound])
+    query = asked(worlds[sound]) if recommender.fusion.reads_query else None
+    subject = subject_of(recommender, 9, query)
+    others = np.random.default_rng(1).normal(size=(3, TINY_INFO.dimension)).astype(np.float32)
+    others /= np.linalg.norm(others, axis=1, keepdims=True)
+    for at, modality in enumerate(recommender.modalities):
+        scores, places = subject.with_content(modality, others)
+        for other, score, place in zip(others, scores, places, strict=True):
+            changed = copy(recommender)
+            x = recommender.items.x.clone()
+            x[9, at] = torch.from_numpy(other) - recommender.means[at]
+            changed.items = replace(recommender.items, x=x)
+            changed._directions = torch.nn.functional.normalize(x, dim=-1)
+            anew = subject_of(changed, 9, query)
+            assert score == pytest.approx(anew.score, abs=2e-5)
+            assert place == anew.place
+            told = subject.differentiable(modality, torch.from_numpy(other))
+            assert float(told.detach()) == pytest.approx(anew.score, abs=2e-5)
+
+
+def test_the_quickest_way_is_found(worlds: dict[bool, ItemEmbeddings]) -> None:
+    ways = {
+        name: subject_of(noisy(name, worlds[False]), 9)._way for name in ("gated", "score-average", "rrf")
+    }
+    assert ways == {"gated": "alone", "score-average": "rescored", "rrf": "rescored"}
 
 
 # -- pulls

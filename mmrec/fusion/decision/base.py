@@ -55,6 +55,17 @@ class DecisionFusion(Fusion):
         shares = weights.unsqueeze(0)
         return Ranked((profile * weights).sum(-1), shares.expand(len(profile), -1, -1), shares)
 
+    def rescore(self, items: Items, probe: Probe, row: int, others: Items, asked: Probe) -> Tensor | None:
+        """The members score the others alone; each of them then votes among all, as if V people asked."""
+        votes, own = [], []
+        for m in self.modalities:
+            member = self._member(m)
+            votes.append(member(items, probe).scores)
+            own.append(member.rank(others, member.profile(items, probe), asked).scores[0])
+        every = torch.stack(votes, dim=-1).repeat(len(others.mask), 1, 1)  # (V, N, M)
+        every[:, row] = torch.stack(own, dim=-1)
+        return self.rank(items, self._comparable(every, items.mask), probe).scores
+
     def space(self, items: Items, by_hand: Tensor | None = None) -> Tensor:
         """The members' spaces side by side, ``(N, M d)``: its cosine is the mean of theirs."""
         return F.normalize(
