@@ -25,6 +25,7 @@ class PageEntry:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("recommend", "Recommend", ":material/auto_awesome:", ""),
     PageEntry("compare", "Compare", ":material/leaderboard:", "compare"),
+    PageEntry("lab", "Fusion Lab", ":material/science:", "lab"),
     PageEntry("about", "About this world", ":material/menu_book:", "about"),
 )
 

@@ -14,7 +14,8 @@ from mmrec.service.choices import BUNDLED
 from mmrec.service.explaining import Explainer
 from mmrec.service.media import Heard, heard, thumbnail
 from mmrec.service.preparation import Preparations
-from mmrec.types import StrategyInfo, Upload
+from mmrec.service.tracing import Traced, trace
+from mmrec.types import FeedbackEntry, Request, StrategyInfo, Upload
 from pages.shared.state import DEFAULT_WORLD
 
 _HEAD_START_S = 2.0
@@ -68,6 +69,18 @@ def small_copy(name: str, data: bytes) -> bytes:
 def heard_sound(name: str, data: bytes) -> Heard:
     """The log-mel of a checked upload."""
     return heard(Upload(name, data))
+
+
+@st.cache_resource(show_spinner=False, max_entries=48)
+def traced(
+    world: str,
+    encoder: str,
+    request: Request,
+    item_id: str,
+    said: tuple[FeedbackEntry, ...],  # noqa: ARG001 - a part of the key: what was said changes the answer
+) -> Traced:
+    """One item and one person through a strategy."""
+    return trace(studio(world, encoder), request, item_id)
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)

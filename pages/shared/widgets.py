@@ -26,6 +26,7 @@ _toggle = _define("toggle", '<div class="toggle"></div>')
 _cards = _define("cards", '<div class="cards"></div>')
 _lanes = _define("lanes", '<div class="lanes"></div>')
 _taste = _define("taste", '<div class="taste"></div>')
+_pipeline = _define("pipeline", '<div class="pipeline"></div>')
 _map = _define("map", (_FOLDER / "map.html").read_text(encoding="utf-8"))
 
 
@@ -52,6 +53,11 @@ def lanes(key: str, data: Mapping[str, Any], picked: Picked) -> None:
 def taste(key: str, data: Mapping[str, Any], voted: Picked) -> None:
     """A blind test; ``voted`` gets the ids of everything that is liked now."""
     _taste(key=key, data=data, on_voted_change=_told(key, "voted", voted))
+
+
+def pipeline(key: str, data: Mapping[str, Any], picked: Picked) -> None:
+    """The steps from what goes in to the list; ``picked`` gets the key of the step that is to be opened."""
+    _pipeline(key=key, data=data, on_picked_change=_told(key, "picked", picked))
 
 
 def map_of_items(key: str, data: Mapping[str, Any]) -> None:

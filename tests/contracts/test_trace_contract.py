@@ -85,10 +85,10 @@ def check(about: Subject) -> Trace:
         assert step.code
         assert step.panels or step.equations or step.gap
         for shown in step.panels:
-            assert isinstance(shown.values, np.ndarray)
-            assert shown.values.ndim == 2
-            assert np.isfinite(shown.values).all()
-            assert len(shown.rows) == len(shown.values)
+            assert isinstance(shown.numbers, np.ndarray)
+            assert shown.numbers.ndim == 2
+            assert np.isfinite(shown.numbers).all()
+            assert len(shown.rows) == len(shown.numbers)
             assert len(shown.shape) == len(shown.axes)
             assert shown.says
         for told in step.equations:
@@ -119,7 +119,7 @@ def test_the_fused_vector_is_that_of_the_strategy_and_one_number_of_it_is_worked
     about = subject(name, modalities, 0, SOME, asks=False)
     step = followed(about).step("fusion")
     assert step is not None
-    z = next(shown for shown in step.panels if shown.name == "z").values[0]
+    z = next(shown for shown in step.panels if shown.name == "z").numbers[0]
     fusion, items = about.recommender.fusion, about.recommender.items
     np.testing.assert_allclose(z, fusion.space(items)[0].detach().numpy(), atol=1e-5)
     told = step.equations[-1]

@@ -49,14 +49,14 @@ class Panel:
     Attributes:
         name: such as ``h``.
         shape: as it is in memory, with the name of each axis in ``axes``.
-        values: what is shown of it, ``(R, C)``; ``rows`` names the rows.
+        numbers: what is shown of it, ``(R, C)``; ``rows`` names the rows.
         says: what it is, and what it is not.
     """
 
     name: str
     shape: tuple[int, ...]
     axes: tuple[str, ...]
-    values: np.ndarray = field(repr=False)
+    numbers: np.ndarray = field(repr=False)
     rows: tuple[str, ...]
     says: str
 

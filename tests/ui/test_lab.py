@@ -1,0 +1,151 @@
+"""The Fusion Lab without a browser: every strategy and step can be opened, and the address restores it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mmrec.service.tracing import Equation, Panel, Symbol, Traced, address_of, trace
+from mmrec.types import Request
+from pages.lab import choice, markup, pipeline
+from pages.shared import cache
+
+OpenApp = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_lab(open_app: OpenApp) -> OpenApp:
+    """`open_lab(step="score")` opens the page at that address."""
+
+    def open_at(**params: Any) -> AppTest:
+        app = open_app()
+        for name, value in params.items():
+            app.query_params[name] = str(value)
+        return app.switch_page("lab/page.py").run()
+
+    return open_at
+
+
+def lesson(app: AppTest) -> choice.Lesson:
+    found: choice.Lesson = app.session_state["mm.own.lab"]
+    return found
+
+
+def html(app: AppTest) -> str:
+    return " ".join(block.proto.body for block in app.get("html"))
+
+
+def fine(app: AppTest) -> None:
+    assert not app.exception
+    assert [error.value for error in app.error] == []
+
+
+def followed(strategy: str, item: str = "") -> Traced:
+    studio = cache.studio()
+    request = Request("mila", strategy, k=5)
+    return trace(studio, request, item or studio.recommend(request).items[0].item.item_id)
+
+
+def test_every_strategy_can_be_followed(open_lab: OpenApp) -> None:
+    app = open_lab(persona="mila", k=5, step="score")
+    for info in cache.studio().strategies():
+        if info.state == "untrained":
+            continue
+        app.selectbox(key="lab_strategy").set_value(info.name).run()
+        fine(app)
+        step = followed(info.name).trace.step("score")
+        assert step is not None
+        assert step.title in html(app)
+        assert "What it is not" in html(app)
+        for told in step.equations:
+            assert markup.number(told.result.value) in html(app)
+
+
+def test_the_address_restores_the_step_and_the_item(open_lab: OpenApp) -> None:
+    item = cache.studio().catalogue.ids[7]
+    app = open_lab(persona="henrik", strategy="attention", step="encoder", item=item)
+    fine(app)
+    assert lesson(app).step == "encoder"
+    assert lesson(app).item == item
+    assert {name: app.query_params[name] for name in ("persona", "strategy", "step", "item")} == {
+        "persona": "henrik",
+        "strategy": "attention",
+        "step": "encoder",
+        "item": item,
+    }
+    assert "modality gap" in html(app)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("room", "attic"), ("step", "soul"), ("item", "<b>"), ("tour", "99")]
+)
+def test_an_invalid_address_is_left_out_with_a_note(open_lab: OpenApp, name: str, value: str) -> None:
+    app = open_lab(**{name: value})
+    fine(app)
+    assert any(name in warning.value for warning in app.warning)
+
+
+def test_what_an_item_lacks_is_said_and_masked() -> None:
+    studio = cache.studio()
+    blind = next(
+        item for item in map(studio.catalogue.at, range(len(studio.catalogue))) if not item.image_path
+    )
+    found = followed("attention", blind.item_id)
+    assert "no picture" in found.trace.steps[0].gap
+    alpha = next(panel for panel in found.trace.step("fusion").panels if panel.name == "α")  # type: ignore[union-attr]
+    assert alpha.numbers[:, 0].tolist() == [0.0, 1.0]
+    data = pipeline.pipeline_data(found, studio.world, "fusion")
+    fusion = next(step for step in data["steps"] if step["key"] == "fusion")
+    assert [share[3] for share in fusion["shares"]] == ["0%", "100%"]
+
+
+def test_the_list_is_that_of_the_recommender() -> None:
+    studio, found = cache.studio(), followed("gated")
+    expected = studio.recommend(Request("mila", "gated", k=5))
+    assert [entry.item for entry in found.listed] == [entry.item for entry in expected.items]
+    assert found.trace.answered == pytest.approx(expected.items[0].score, abs=1e-5)
+    assert found.place == 1
+
+
+def test_symbols_are_named_and_everything_is_escaped() -> None:
+    told = Equation("a < b", (Symbol("<x>", -0.12345, 'says "hi"'), " = ", Symbol("y", 1234.0, "it")), 1234.0)
+    made = markup.equation_html(told)
+    assert "<x>" not in made
+    assert 'data-means="&lt;x&gt;: says &quot;hi&quot;"' in made
+    assert re.findall(r"<b>(.*?)</b>", made) == ["−0.123", "1,234"]
+    panel = Panel("<p>", (2, 1), ("M", "1"), np.array([[0.5], [-1.0]], np.float32), ("<a>", "b"), "& so on")
+    made = markup.panel_html(panel)
+    assert "<a>" not in made
+    assert re.findall(r"width:([\d.]+)%", made) == ["50.0", "100.0"]
+    assert markup.panel_table(panel)["<p>"].tolist() == [0.5, -1.0]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0.0, "0"),
+        (3.0, "3"),
+        (0.79612, "0.796"),
+        (12.3456, "12.3"),
+        (-0.000123, "−0.00012"),
+        (1500.0, "1,500"),
+    ],
+)
+def test_numbers_keep_three_digits(value: float, words: str) -> None:
+    assert markup.number(value) == words
+
+
+def test_code_is_linked_only_where_a_repository_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = followed("attention").trace.step("fusion").code[0]  # type: ignore[union-attr]
+    assert code.path == "mmrec/fusion/feature/attention.py"
+    monkeypatch.delenv("MMREC_REPOSITORY_URL", raising=False)
+    assert address_of(code) == ""
+    monkeypatch.setenv("MMREC_REPOSITORY_URL", "javascript:alert(1)")
+    assert address_of(code) == ""
+    monkeypatch.setenv("MMREC_REPOSITORY_URL", "https://example.org/r/blob/main/")
+    assert address_of(code) == f"https://example.org/r/blob/main/{code.path}#L{code.line}"
