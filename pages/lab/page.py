@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -57,7 +58,7 @@ def draw() -> None:
     cache.warmed(chosen.world, chosen.encoder)
 
 
-def _rooms() -> list:  # type: ignore[type-arg]
+def _rooms() -> list[Any]:
     """The tabs; what is in a closed one is not computed."""
     labels = list(TITLES.values())
     state.seed("lab_rooms", TITLES[choice.current().room])
