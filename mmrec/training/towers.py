@@ -151,7 +151,7 @@ class FreedomTower(LightGcnTower):
         self.content = [content_graph(each, self.neighbours) for each in directions(items).unbind(1)]
 
     def begin_epoch(self, generator: torch.Generator) -> None:
-        """Leave edges out, each as likely as its weight is high turned round: popular ones go first."""
+        """Leave edges out; one is kept the more likely, the fewer others its person and its item have."""
         people, items = torch.nonzero(self.x, as_tuple=True)
         weight = normalised(self.x)[people, items]
         kept = torch.multinomial(weight, int(len(weight) * (1 - self.left_out)), generator=generator)

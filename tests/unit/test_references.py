@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,9 +13,11 @@ from scipy.sparse import csr_array
 from torch import Tensor
 
 from mmrec.data.cases import Cases
+from mmrec.evaluation.protocol import headline_judge
 from mmrec.fusion import FUSIONS, Fusion, FusionConfig, Items, Probe
 from mmrec.fusion.reference import EaseContent, Random
 from mmrec.fusion.reference.folding import VIEWS, directions, views_of
+from mmrec.retrieval import places_of
 from mmrec.training.bpr import RECIPES, folding_matrix
 from mmrec.training.item_item import ease_matrix, knn_matrix
 from mmrec.training.lessons import Lessons
@@ -316,3 +320,19 @@ def test_lots_are_even_and_fall_anew_for_everybody() -> None:
     between = np.corrcoef(lots)[np.triu_indices(40, 1)]
     assert np.abs(between).max() < 0.25
     assert abs(between.mean()) < 0.01
+
+
+def test_the_comparison_with_cornac_measures_as_the_engine_does(repo_root: Path) -> None:
+    """It has to measure where the engine cannot be imported."""
+    spec = importlib.util.spec_from_file_location("compare", repo_root / "scripts" / "compare_references.py")
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    rng = np.random.default_rng(3)
+    scores, allowed = rng.normal(size=(50, 40)), rng.random((50, 40)) < 0.7
+    targets = rng.integers(0, 40, 50)
+    allowed[np.arange(50), targets] = True
+    expected = headline_judge()(places_of(scores.copy(), allowed, targets))
+    assert script.ndcg(scores, allowed, targets) == pytest.approx(expected)
+    assert 0 < expected < 1
