@@ -45,12 +45,16 @@ class Int8Attention(nn.Module):
         return out if self.batch_first else out.transpose(0, 1), None
 
 
+_ASKED = "text_projection"
+"""What open_clip calls a layer of only if it is exactly ``nn.Linear``, and else multiplies by."""
+
+
 def quantise(module: nn.Module) -> None:
     """Replace all linear maps and self-attentions below ``module``."""
     for name, child in module.named_children():
         if isinstance(child, nn.MultiheadAttention) and child.in_proj_weight is not None:
             setattr(module, name, Int8Attention(child))
-        elif type(child) is nn.Linear:  # a subclass may do something else in its forward
+        elif type(child) is nn.Linear and name != _ASKED:  # a subclass may do something else in its forward
             setattr(module, name, Int8Linear(child.weight, child.bias))
         else:
             quantise(child)

@@ -16,7 +16,9 @@ class OnnxInt8(Precision):
 
     name = "onnx-int8"
     label = "Eight bits by ONNX Runtime"
-    summary = "The fastest for transformers; the model is converted once, which takes about half a minute."
+    summary = (
+        "The same as one graph that ONNX Runtime has fused; converting a model takes half a minute, once."
+    )
     suffix = "ort8"
     floor = 0.99
 
