@@ -1,7 +1,8 @@
 """The next step is prepared in a process of its own while the towers compute this one.
 
-Captions, tokens and crops are a third of a step on two cores, and none of it depends on the weights: with one
-worker the losses are the same to the last bit, whoever prepares.
+Captions, tokens and crops take little of a core, but the crops come from files of gigabytes, and
+where those exceed the memory a step waits for the disk. None of it depends on the weights, so the losses are
+the same to the last bit, whoever prepares.
 """
 
 from __future__ import annotations
