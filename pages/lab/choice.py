@@ -26,6 +26,7 @@ class Lesson:
 
     Attributes:
         item: the item that is followed; empty for the first of the list.
+        question: the one to predict; empty for the first.
         tour: the stop that is open, from 1; 0 for none.
         done: the stops that were left behind.
         answers: question -> what was predicted, once it was revealed.
@@ -34,12 +35,13 @@ class Lesson:
     room: Room = "pipeline"
     step: StepKey = "fusion"
     item: str = ""
+    question: str = ""
     tour: int = 0
     done: tuple[int, ...] = ()
     answers: tuple[tuple[str, str], ...] = ()
 
 
-def begin(items: Sequence[str], stops: int) -> Lesson:
+def begin(items: Sequence[str], asked_here: Sequence[str], stops: int) -> Lesson:
     """Take the lesson from the session and from what the address newly asks for.
 
     A value in the address that is not valid is left out, and ``state.notes`` says so.
@@ -49,6 +51,7 @@ def begin(items: Sequence[str], stops: int) -> Lesson:
         "room": ("room", lambda value: _one_of(value, ROOMS)),
         "step": ("step", lambda value: _one_of(value, STEPS)),
         "item": ("item", lambda value: _one_of(value, items)),
+        "question": ("question", lambda value: _one_of(value, asked_here)),
         "tour": ("tour", lambda value: int(_one_of(value, [str(n) for n in range(1, stops + 1)]))),
     }
     asked = state.asked()
@@ -98,6 +101,7 @@ def as_params(lesson: Lesson) -> dict[str, str]:
         "room": lesson.room if lesson.room != "pipeline" else "",
         "step": lesson.step,
         "item": lesson.item,
+        "question": lesson.question if lesson.room == "predict" else "",
         "tour": str(lesson.tour or ""),
     }
     return {name: value for name, value in params.items() if value}

@@ -10,15 +10,17 @@ import streamlit as st
 
 from mmrec.errors import NotTrained
 from mmrec.service import Studio
+from mmrec.service.predicting import questions
 from mmrec.service.tracing import Traced
 from mmrec.types import Request, StrategyInfo
-from pages.lab import choice, pipeline
+from pages.lab import choice, pipeline, predict
 from pages.shared import cache, frame, opening, state
 
 STYLE = (Path(__file__).parent / "lab.css").read_text(encoding="utf-8")
 
 TITLES: dict[choice.Room, str] = {
     "pipeline": ":material/account_tree: Step by step",
+    "predict": ":material/psychology_alt: Predict",
 }
 
 
@@ -26,7 +28,7 @@ def draw() -> None:
     """The whole page."""
     page = opening.opened_page()
     studio, chosen = page.studio, page.chosen
-    choice.begin(studio.catalogue.ids, 1)
+    choice.begin(studio.catalogue.ids, questions(studio), 1)
     opening.notes()
     usable = [info for info in page.strategies if info.state != "untrained"]
     if not usable:
@@ -140,6 +142,7 @@ def traced(studio: Studio, chosen: state.Choice, request: Request, item: str) ->
 
 _DRAW: dict[choice.Room, Callable[[Studio, state.Choice, Request, str], None]] = {
     "pipeline": _pipeline,
+    "predict": lambda studio, chosen, request, item: predict.draw(studio, request),  # noqa: ARG005
 }
 
 st.html(f"<style>{STYLE}</style>")

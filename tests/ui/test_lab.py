@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from mmrec.service.predicting import ask
 from mmrec.service.tracing import Equation, Panel, Symbol, Traced, address_of, trace
 from mmrec.types import Request
 from pages.lab import choice, markup, pipeline
@@ -149,3 +150,35 @@ def test_code_is_linked_only_where_a_repository_is_named(monkeypatch: pytest.Mon
     assert address_of(code) == ""
     monkeypatch.setenv("MMREC_REPOSITORY_URL", "https://example.org/r/blob/main/")
     assert address_of(code) == f"https://example.org/r/blob/main/{code.path}#L{code.line}"
+
+
+def test_a_prediction_is_asked_before_the_numbers_are_shown(open_lab: OpenApp) -> None:
+    app = open_lab(persona="mila", room="predict", question="missing")
+    fine(app)
+    assert app.button(key="lab_reveal").disabled
+    assert len(app.dataframe) == 0
+    guess = next(radio for radio in app.radio if radio.label == "Your prediction")
+    question = ask(cache.studio(), Request("mila", lesson_strategy(app), session=None), "missing")
+    wrong = next(option for option in question.astray if option != question.right)
+    guess.set_value(wrong).run()
+    app.button(key="lab_reveal").click().run()
+    fine(app)
+    assert question.misconception in app.warning[-1].value.replace("\\", "")
+    assert len(app.dataframe) == 1
+    app.button(key="lab_again").click().run()
+    next(radio for radio in app.radio if radio.label == "Your prediction").set_value(question.right).run()
+    app.button(key="lab_reveal").click().run()
+    assert len(app.success) == 1
+    app.button(key="lab_next").click().run()
+    fine(app)
+    assert lesson(app).question == "late"
+
+
+def lesson_strategy(app: AppTest) -> str:
+    return str(app.selectbox(key="lab_strategy").value)
+
+
+def test_a_closed_room_computes_nothing(open_lab: OpenApp) -> None:
+    app = open_lab(persona="mila", room="predict")
+    assert "What it is not" not in html(app)
+    assert len([radio for radio in app.radio if radio.label == "Your prediction"]) == 1

@@ -1,0 +1,149 @@
+"""What the Fusion Lab computes, on the shop that ships: answers are checked against the numbers."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from mmrec.errors import InvalidInput, NotFound
+from mmrec.service import Studio
+from mmrec.service.predicting import ask, questions
+from mmrec.service.what_if import LOGITS, Change, what_if
+from mmrec.types import Request
+
+ASKED = Request("mila", "attention", k=10)
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Studio:
+    return Studio.open("store", home=tmp_path_factory.mktemp("home"))
+
+
+def test_nothing_changed_changes_nothing(studio: Studio) -> None:
+    for strategy in ("image", "attention", "gated", "score-average", "popularity"):
+        asked = dataclasses.replace(ASKED, strategy=strategy)
+        found = what_if(studio, asked, Change())
+        expected = [entry.item.item_id for entry in studio.recommend(asked).items]
+        assert [item.item_id for item in found.before.items] == expected
+        assert [item.item_id for item in found.after.items] == expected
+        assert found.kept == 10
+        assert found.rbo == pytest.approx(1.0)
+        assert found.before.places == tuple(range(1, 11))
+
+
+@pytest.mark.parametrize("strategy", sorted(LOGITS))
+def test_temperature_flattens_or_sharpens_every_softmax_of_the_table(studio: Studio, strategy: str) -> None:
+    asked = dataclasses.replace(ASKED, strategy=strategy)
+    before = what_if(studio, asked, Change())
+    hot = what_if(studio, asked, Change(temperature=20.0))
+    cold = what_if(studio, asked, Change(temperature=0.05))
+    if strategy != "gated":  # a gate a dimension: its shares are contributions
+
+        def spread(shares: dict[str, float]) -> float:
+            return max(shares.values()) - min(shares.values())
+
+        assert (
+            spread(dict(hot.after.weights))
+            < spread(dict(before.before.weights))
+            < spread(dict(cold.after.weights))
+        )
+        assert spread(dict(hot.after.weights)) < 0.12
+    assert not hot.notes
+    assert hot.after.scores != pytest.approx(before.before.scores, abs=1e-2)
+    again = what_if(studio, asked, Change())  # the strategy itself was not touched
+    assert again.after.scores == pytest.approx(before.before.scores, abs=1e-4)
+
+
+def test_what_cannot_be_changed_is_said(studio: Studio) -> None:
+    found = what_if(studio, dataclasses.replace(ASKED, strategy="rrf"), Change(temperature=2.0))
+    assert "no softmax" in found.notes[0]
+    found = what_if(studio, ASKED, Change(weights=(("image", 1.0), ("text", 0.0))))
+    assert "no weights by hand" in found.notes[0]
+    assert found.kept == 10
+
+
+def test_a_weight_by_hand_is_the_recommenders_own(studio: Studio) -> None:
+    asked = dataclasses.replace(ASKED, strategy="weighted-average")
+    weights = (("image", 1.0), ("text", 0.0))
+    found = what_if(studio, asked, Change(weights=weights))
+    expected = studio.recommend(dataclasses.replace(asked, modality_weights=weights))
+    assert [item.item_id for item in found.after.items] == [entry.item.item_id for entry in expected.items]
+
+
+def test_noise_on_what_a_strategy_does_not_look_at_changes_nothing(studio: Studio) -> None:
+    asked = dataclasses.replace(ASKED, strategy="image")
+    deaf = what_if(studio, asked, Change(noise=(("text", 5.0),), missing=("text",)))
+    assert deaf.after.scores == pytest.approx(deaf.before.scores, abs=1e-4)
+    kept = [what_if(studio, asked, Change(noise=(("image", sigma),))).rbo for sigma in (0.0, 0.5, 4.0)]
+    assert kept[0] == pytest.approx(1.0)
+    assert kept[0] > kept[1] > kept[2]
+
+
+def test_a_modality_that_nobody_has_gets_no_weight(studio: Studio) -> None:
+    found = what_if(studio, ASKED, Change(missing=("image",)))
+    assert found.before.weights["image"] > 0
+    assert found.after.weights == {"image": 0.0, "text": pytest.approx(1.0)}
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        (Change(temperature=0.0), InvalidInput),
+        (Change(noise=(("image", -1.0),)), InvalidInput),
+        (Change(noise=(("smell", 1.0),)), NotFound),
+        (Change(missing=("image", "text")), InvalidInput),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused(studio: Studio, change: Change, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        what_if(studio, ASKED, change)
+
+
+def test_every_question_can_be_answered_and_one_answer_is_right(studio: Studio) -> None:
+    assert len(questions(studio)) == 6
+    for key in questions(studio):
+        question = ask(studio, ASKED, key)
+        verdicts = {option: question.judge(option)[0] for option in question.options}
+        assert [option for option, right in verdicts.items() if right] == [question.right]
+        assert set(question.astray) <= set(question.options)
+        for option in question.astray:
+            assert (question.misconception in question.judge(option)[1]) == (option != question.right)
+        head, *rows = question.evidence
+        assert rows
+        assert all(len(row) == len(head) for row in rows)
+    with pytest.raises(NotFound):
+        question.judge("perhaps")
+    with pytest.raises(NotFound):
+        ask(studio, ASKED, "life")
+
+
+def test_the_answer_follows_the_numbers(studio: Studio) -> None:
+    """The same question of other people: the right answer is read from their own evidence."""
+    for persona in studio.personas():
+        if persona.user_id is None:
+            continue
+        asked = dataclasses.replace(ASKED, persona_id=persona.persona_id)
+        question = ask(studio, asked, "attention")
+        _, *rows = question.evidence
+        agree = sum(row[1] == row[3] for row in rows)
+        assert question.right == (
+            "all" if agree == len(rows) else "most" if 2 * agree > len(rows) else "half"
+        )
+        question = ask(studio, asked, "missing")
+        places = [int(row[2].replace(",", "")) for row in question.evidence[1:]]
+        assert question.right == {0: "same", 1: "lower", -1: "higher"}[int(np.sign(places[1] - places[0]))]
+
+
+def test_more_modalities_is_read_from_the_evaluation(studio: Studio) -> None:
+    question = ask(studio, ASKED, "more")
+    _, best, *fused = question.evidence
+    over = sum(float(row[1]) > float(best[1]) for row in fused)
+    assert question.right == ("all" if over == len(fused) else "some" if over else "none")
+
+
+def test_a_stranger_is_told_why_there_is_nothing_to_predict(studio: Studio) -> None:
+    stranger = next(persona for persona in studio.personas() if persona.user_id is None)
+    with pytest.raises(InvalidInput, match="another person"):
+        ask(studio, dataclasses.replace(ASKED, persona_id=stranger.persona_id), "attention")
