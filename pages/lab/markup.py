@@ -64,8 +64,9 @@ def panel_html(panel: Panel) -> str:
     rows = [
         draw(label, row, largest) for label, row in zip(panel.rows[:MOST_ROWS], panel.numbers, strict=False)
     ]
+    wide = " lab-wide" if max((len(row) for row in panel.rows), default=0) > 12 else ""
     return (
-        f'<div class="lab-panel"><div class="lab-panel-head"><b>{escape(panel.name)}</b> '
+        f'<div class="lab-panel{wide}"><div class="lab-panel-head"><b>{escape(panel.name)}</b> '
         f"<span>{escape(axes)}</span></div>{''.join(rows)}"
         f'<p class="mm-note">{escape(panel.says)}</p></div>'
     )
