@@ -80,7 +80,8 @@ class Explanation:
 
     Attributes:
         place: among the ``of`` candidates of the request; ``k`` is the length of the list.
-        popular: the list is by popularity, so nothing of the person has a say.
+        strategy: what made the scores, by its label; popularity where there is nothing else to go by.
+        blind: it looks at neither the item nor the person, so there is nothing more to explain.
         weights_kind: what ``receipt.agreement`` compares with: ``attention`` or ``weights``.
         titles: catalogue row -> item, for every row that is named anywhere.
         lookable: the modalities that the item has and that move its score.
@@ -92,7 +93,8 @@ class Explanation:
     place: int
     of: int
     k: int
-    popular: bool
+    strategy: str
+    blind: bool
     weights_kind: str
     receipt: Receipt
     pulls: Pulls
@@ -225,7 +227,8 @@ class Explainer:
             place=subject.place,
             of=of,
             k=subject.k,
-            popular=not fusion.reads_history and not fusion.reads_query,
+            strategy=subject.recommender.info.label,
+            blind=not fusion.reads_history and not fusion.reads_query,
             weights_kind=fusion.weights_kind,
             receipt=paid,
             pulls=pulled,

@@ -39,7 +39,7 @@ def draw() -> None:
     state.mirror({"why": explained} if explained is not None else None)
     cache.warmed(chosen.world, chosen.encoder)
     if explained is not None and found is not None:
-        why.draw(studio, strategy, found.request, explained)
+        why.draw(studio, found.request, explained)
 
 
 def _person(studio: Studio, chosen: state.Choice) -> None:

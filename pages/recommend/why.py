@@ -9,7 +9,7 @@ import streamlit as st
 from mmrec.errors import NotFound
 from mmrec.service import Studio
 from mmrec.service.explaining import Explanation, Look
-from mmrec.types import Modality, Request, StrategyInfo
+from mmrec.types import Modality, Request
 from pages.recommend import why_figures, why_markup
 from pages.shared import cache, frame, state
 from pages.shared.charts import MODALITY_WORDS
@@ -50,29 +50,30 @@ def close() -> None:
     state.keep_own(OWN, None)
 
 
-def draw(studio: Studio, strategy: StrategyInfo, request: Request, item_id: str) -> None:
+def draw(studio: Studio, request: Request, item_id: str) -> None:
     """Open the panel; call it last, and only where the strategy can be used."""
     title = f"Why “{frame.plain(studio.item(item_id).title)}”?"
 
     @st.dialog(title, width="large", on_dismiss=close)
     def panel() -> None:
         with frame.guarded():
-            _panel(studio, strategy, request, item_id)
+            _panel(studio, request, item_id)
 
     panel()
 
 
-def _panel(studio: Studio, strategy: StrategyInfo, request: Request, item_id: str) -> None:
+def _panel(studio: Studio, request: Request, item_id: str) -> None:
     # a dialog lies outside the element that tells the style sheets which theme it is
     scheme = "dark" if st.context.theme.type == "dark" else "light"
     st.html(f"<style>[data-testid='stDialog'] {{ color-scheme: {scheme}; }} {_STYLE}</style>")
     chosen = state.choice()
     why = cache.explainer(chosen.world, chosen.encoder).why(request, item_id)
-    st.html(why_markup.headline(why, studio.world, strategy))
-    if why.popular:
+    st.html(why_markup.headline(why, studio.world))
+    if why.blind:
         st.caption(
-            "This list is by popularity, so there is nothing more to explain: neither what the item shows, "
-            "says or plays nor who asks counts in it. A history, a query or another strategy has more to say."
+            f"{frame.plain(why.strategy)} looks at nothing that the item shows, says or plays and at "
+            "nobody who asks, so there is nothing more to explain. A history, a query or another strategy "
+            "has more to say."
         )
         return
     left, right = st.columns([44, 56], gap="medium")
@@ -127,6 +128,8 @@ def _look(studio: Studio, request: Request, why: Explanation) -> Look | None:
         )
     if side == "audio":
         st.plotly_chart(why_figures.spectrogram(look), key="why_mel", config=_BARE)
+        if why.item.audio_path is not None:
+            st.audio(why.item.audio_path)
     st.html(why_markup.seen(look, studio.world, why.item))
     st.toggle("Ask every method, and compare", key="why_every")
     if every:

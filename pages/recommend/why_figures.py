@@ -68,7 +68,7 @@ def waterfall(receipt: Receipt) -> go.Figure:
             line={"color": _NEUTRAL, "width": 1},
         )
     low, high = min([0.0, *starts, *ends]), max([0.0, *starts, *ends])
-    room = 0.16 * (high - low or 1.0)
+    room = 0.21 * (high - low or 1.0)
     figure.update_layout(
         height=_ROW * len(names) + 26, margin={"l": 92, "r": 8, "t": 2, "b": 22}, showlegend=False, bargap=0.2
     )

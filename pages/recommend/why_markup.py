@@ -7,7 +7,7 @@ from html import escape
 import numpy as np
 
 from mmrec.service.explaining import Explanation, Look, number, told_change, told_faithfulness
-from mmrec.types import Item, StrategyInfo, WorldInfo
+from mmrec.types import Item, WorldInfo
 from pages.shared.cards import price
 from pages.shared.media import item_url
 
@@ -38,7 +38,7 @@ def sentence(words: str) -> str:
     return f'<p class="mm-said">{escape(words)}</p>'
 
 
-def headline(why: Explanation, world: WorldInfo, strategy: StrategyInfo) -> str:
+def headline(why: Explanation, world: WorldInfo) -> str:
     """The picture, the facts, and the whole of it in one sentence."""
     url = item_url(world.name, why.item)
     picture = (
@@ -46,7 +46,7 @@ def headline(why: Explanation, world: WorldInfo, strategy: StrategyInfo) -> str:
         if url
         else '<span class="mm-none">no picture</span>'
     )
-    facts = f"{why.item.category} · {price(why.item.price, world.currency)} · {strategy.label}"
+    facts = f"{why.item.category} · {price(why.item.price, world.currency)} · {why.strategy}"
     listed = "" if why.in_list else f" It is not among the first {why.k}."
     return (
         f'<div class="mm-why-head">{picture}<div><p class="mm-tag">{escape(facts)}</p>'

@@ -71,8 +71,17 @@ def test_the_other_side_and_every_method(open_app: OpenApp) -> None:
 def test_popularity_has_nothing_more_to_explain(open_app: OpenApp) -> None:
     app = open_app(persona=PERSONA, strategy="popularity", why=first("popularity"))
     fine(app)
-    assert any("by popularity" in caption.value for caption in app.caption)
+    assert any("Popularity looks at nothing" in caption.value for caption in app.caption)
     assert 'class="mm-heat"' not in drawn(app)
+
+
+def test_a_stranger_is_told_what_made_the_list(open_app: OpenApp) -> None:
+    newcomer = next(p for p in cache.studio().personas() if p.user_id is None)
+    item = cache.studio().recommend(Request(newcomer.persona_id, "attention")).items[0].item
+    app = open_app(persona=newcomer.persona_id, strategy="attention", why=item.item_id)
+    fine(app)
+    assert "· Popularity</p>" in drawn(app)
+    assert any("Popularity looks at nothing" in caption.value for caption in app.caption)
 
 
 def test_an_item_that_is_not_there_is_left_out_with_a_note(open_app: OpenApp) -> None:
@@ -111,9 +120,8 @@ def test_no_supplied_word_becomes_markup() -> None:
     item = replace(why.item, title=evil, category=evil)
     why = replace(why, item=item, items={row: replace(i, title=evil) for row, i in why.items.items()})
     look = replace(look, pieces=(evil, *look.pieces[1:]), labels=(evil, *look.labels[1:]))
-    strategy = studio.strategy("attention")
     pieces = (
-        why_markup.headline(why, studio.world, strategy),
+        why_markup.headline(why, studio.world),
         why_markup.pulls(why, studio.world),
         why_markup.changes(why, look),
         why_markup.seen(look, studio.world, item),

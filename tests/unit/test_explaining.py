@@ -74,7 +74,7 @@ def test_popularity_says_that_nothing_has_a_say(studio: Studio) -> None:
     request = Request("ada", "popularity")
     item = studio.recommend(request).items[0].item.item_id
     why = Explainer(studio).why(request, item)
-    assert why.popular
+    assert why.blind
     assert why.lookable == ()
     assert "has a say" in why.sentences[0]
     assert len(why.sentences) == 1
