@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -16,6 +17,7 @@ from mmrec.data.workspace import Workspace
 from mmrec.encoders.store import ItemEmbeddings
 from mmrec.errors import InvalidInput, NotTrained
 from mmrec.fusion import FUSIONS, Fusion, Items, Probe, card_of, make, shapley_values, strategy_class
+from mmrec.fusion.memo import VectorMemo
 from mmrec.profile import Shelf, dense_coefficients
 from mmrec.strategies import describe, popularity_keeper, trained_facts
 from mmrec.types import History, Modality, QueryEmbedding, Scored, StrategyInfo
@@ -66,7 +68,8 @@ class Recommender:
         self.fusion = fusion.eval()
         self.modalities = embeddings.modalities
         self.info = info
-        self.items = items_of(embeddings, popularity, catalogue)
+        items = items_of(embeddings, popularity, catalogue)
+        self.items = replace(items, memo=VectorMemo(items.x))
         self._means = _means(embeddings)
         self._directions = torch.nn.functional.normalize(self.items.x, dim=-1)  # (N, M, D)
         self._space: np.ndarray | None = None

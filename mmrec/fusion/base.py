@@ -7,7 +7,7 @@ A modality that an item lacks is masked: it gets no weight and its vector is nev
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from mmrec.config import Config, searched
 from mmrec.data.histories import Histories
 from mmrec.errors import InvalidInput, NotFound
+from mmrec.fusion.memo import VectorMemo
 from mmrec.fusion.names import joined_name
 from mmrec.profile import (
     DEFAULT_PROFILE,
@@ -78,12 +79,14 @@ class Items:
         mask: presence, ``(N, M)`` bool.
         popularity: standardised log popularity of the training interactions, ``(N,)``.
         shelf: categories and prices, or None where they are not told; only a profile may look at them.
+        memo: keeps item vectors from one question to the next; only where weights and embeddings stay.
     """
 
     x: Tensor
     mask: Tensor
     popularity: Tensor
     shelf: Shelf | None = None
+    memo: VectorMemo | None = field(default=None, repr=False, compare=False)
 
     def only(self, mask: Tensor) -> Items:
         """The same items with fewer modalities present."""
@@ -392,6 +395,14 @@ class VectorFusion(Fusion):
         z, weights = self.fuse(self.projected(x, mask), mask, by_hand)
         return F.normalize(z, dim=-1) * mask.any(-1, keepdim=True), weights
 
+    def _seen(self, items: Items, by_hand: Tensor | None) -> tuple[Tensor, Tensor | None]:
+        """``_vectors`` of the items, from their memo where they have one."""
+        if items.memo is None:
+            return self._vectors(items.x, items.mask, by_hand)
+        return items.memo.get_or(
+            self, items.x, items.mask, by_hand, lambda: self._vectors(items.x, items.mask, by_hand)
+        )
+
     def person_vector(self, z: Tensor, items: Items, probe: Probe) -> Tensor:
         """``v``: what the profile makes of the history, ``(B, d)``, given item vectors ``(N, d)``."""
         profile = self.person if hasattr(self, "person") else self._shared[0]
@@ -406,15 +417,15 @@ class VectorFusion(Fusion):
 
     def profile(self, items: Items, probe: Probe) -> Tensor:
         """``u``, ``(B, d)``."""
-        return self._history(self._vectors(items.x, items.mask, probe.by_hand)[0], items, probe)
+        return self._history(self._seen(items, probe.by_hand)[0], items, probe)
 
     def rank(self, items: Items, profile: Tensor, probe: Probe) -> Ranked:
         """``tau ((1 - q) u . z_i + q gamma sum_m w_im cos(query, x_im)) + beta pop_i``."""
-        return self._ranked(*self._vectors(items.x, items.mask, probe.by_hand), items, profile, probe)
+        return self._ranked(*self._seen(items, probe.by_hand), items, profile, probe)
 
     def forward(self, items: Items, probe: Probe) -> Ranked:
         """``rank`` with the ``profile``; the items are fused once."""
-        z, weights = self._vectors(items.x, items.mask, probe.by_hand)
+        z, weights = self._seen(items, probe.by_hand)
         return self._ranked(z, weights, items, self._history(z, items, probe), probe)
 
     def _ranked(
@@ -430,7 +441,7 @@ class VectorFusion(Fusion):
 
     def space(self, items: Items, by_hand: Tensor | None = None) -> Tensor:
         """``z``, ``(N, d)``."""
-        return self._vectors(items.x, items.mask, by_hand)[0]
+        return self._seen(items, by_hand)[0]
 
     def place(self, items: Items, probe: Probe) -> Tensor | None:
         """``u``."""
