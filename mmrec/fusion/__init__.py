@@ -7,6 +7,7 @@ from mmrec.errors import InvalidInput, NotFound
 from mmrec.fusion.base import Fusion, FusionConfig, Items, Probe, Ranked
 from mmrec.fusion.decision import Borda, ReciprocalRank, ScoreAverage, ScoreRange
 from mmrec.fusion.feature import Attention, ConcatMlp, Gated, LowRank, UserAttention, WeightedAverage
+from mmrec.fusion.model import MultimodalTransformer, MultiTask
 from mmrec.fusion.names import joined_name, split_name
 from mmrec.fusion.reference import (
     BprMf,
@@ -38,6 +39,8 @@ FUSIONS: dict[str, type[Fusion]] = {
     "score-range": ScoreRange,
     "borda": Borda,
     "rrf": ReciprocalRank,
+    "multi-task": MultiTask,
+    "transformer": MultimodalTransformer,
     "random": Random,
     "popularity": Popularity,
     "item-knn": ItemKnn,

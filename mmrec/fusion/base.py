@@ -195,6 +195,7 @@ class Fusion(nn.Module):
         reads_query: whether a query can count. Where it cannot, the person is told so.
         row_axes: name of a parameter -> which of its axes are the catalogue's.
         config_class: its settings, where it has some beyond those that all share.
+        pace: the share of the recipe's learning rate that it bears.
     """
 
     name: ClassVar[str]
@@ -211,6 +212,7 @@ class Fusion(nn.Module):
     reads_query: ClassVar[bool] = True
     row_axes: ClassVar[Mapping[str, tuple[int, ...]]] = MappingProxyType({})
     config_class: ClassVar[type[FusionConfig]] = FusionConfig
+    pace: ClassVar[float] = 1.0
     config: FusionConfig
 
     def __init__(

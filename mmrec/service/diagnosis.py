@@ -34,6 +34,7 @@ def diagnose(
         InvalidInput: if the strategy trains nothing, or there is but one modality.
         Unavailable: if the catalogue is not embedded yet.
     """
+    from mmrec.data.attributes import attributes_of
     from mmrec.data.cases import held_out_cases, training_cases
     from mmrec.data.interactions import temporal_split
     from mmrec.data.matrix import interaction_matrix
@@ -70,7 +71,9 @@ def diagnose(
         if not fitting[base].fits(subset):
             continue
         items = items_of(embeddings.only(subset), popularity, catalogue)
-        lessons = Lessons(items, train, validation, released, headline_judge(), matrix)
+        lessons = Lessons(
+            items, train, validation, released, headline_judge(), matrix, attributes_of(catalogue)
+        )
         trainings = []
         for seed in seeds:
             fusion = make(strategy, subset, dimension).bind(len(catalogue))

@@ -52,6 +52,7 @@ def seed_name(strategy: str, seed: int, first: int) -> str:
 
 def lessons_of(workspace: Workspace, embeddings: ItemEmbeddings) -> Lessons:
     """What the strategies of a world learn from; nothing of the test split is in it."""
+    from mmrec.data.attributes import attributes_of
     from mmrec.data.cases import held_out_cases, training_cases
     from mmrec.data.interactions import temporal_split
     from mmrec.data.matrix import interaction_matrix
@@ -68,6 +69,7 @@ def lessons_of(workspace: Workspace, embeddings: ItemEmbeddings) -> Lessons:
         released=catalogue.released,
         judge=headline_judge(),
         interactions=interaction_matrix(split.train, catalogue.row),
+        attributes=attributes_of(catalogue),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mmrec.data.attributes import Attributes
 from mmrec.data.cases import Cases
 from mmrec.fusion import Items
 from mmrec.training.recipe import Epoch
@@ -28,6 +29,7 @@ class Lessons:
         released: release day of every item, ``(N,)`` datetime64.
         judge: quality of places of the wanted items, higher is better.
         interactions: who had to do with what in the training part, ``(U, N)``; see ``data.matrix``.
+        attributes: labels of the items, for who learns to tell them; None where they are not told.
     """
 
     items: Items
@@ -36,6 +38,7 @@ class Lessons:
     released: np.ndarray
     judge: Callable[[np.ndarray], float]
     interactions: csr_array
+    attributes: Attributes | None = None
 
     def digest(self) -> str:
         """Of every number that ``train_ranker`` reads."""

@@ -13,14 +13,17 @@ import torch
 
 from mmrec.data.cases import Cases
 from mmrec.fusion import Fusion, Items, Probe
+from mmrec.fusion.base import VectorFusion
 from mmrec.retrieval import places_of
 from mmrec.training.augmentation import augmented, drop_modalities
 from mmrec.training.checkpoints import Course, restore_course, save_course
+from mmrec.training.helper import Helper
 from mmrec.training.lessons import Lessons, TrainingLog
 from mmrec.training.losses import Objective
 from mmrec.training.parallel import crew
 from mmrec.training.recipe import Epoch, RankerConfig, Run
 from mmrec.training.schedule import learning_rate
+from mmrec.training.whitening import fold_in, whitened, whitener
 
 
 def train_ranker(
@@ -30,13 +33,15 @@ def train_ranker(
     seed: int,
     say: Callable[[str], None],
     run: Run | None = None,
+    helper: Helper | None = None,
 ) -> TrainingLog:
     """Fit the weights of ``fusion`` in place, and leave it with those of its best epoch.
 
     The loss is the cross-entropy of the wanted item in a softmax over the items that could be recommended at
-    that moment (``losses``), what is seen of the items is augmented (``augmentation``), the optimizer is
-    AdamW (Loshchilov & Hutter 2019) with a learning rate by ``schedule``. It stops when the validation has
-    not become better for ``patience`` epochs.
+    that moment (``losses``), embeddings are whitened (``whitening``), what is seen of the items is augmented
+    (``augmentation``), the optimizer is AdamW (Loshchilov & Hutter 2019) with a learning rate by
+    ``schedule``, times the ``pace`` of the strategy. It stops when the validation has not become better for
+    ``patience`` epochs.
 
     Args:
         fusion: a strategy with weights of its own.
@@ -45,10 +50,15 @@ def train_ranker(
         seed: of the first weights, the order, the dropout and whatever else is drawn.
         say: gets a line an epoch.
         run: checkpoint and listeners; none by default.
+        helper: what a teacher adds to the lesson; its own weights are in no checkpoint.
     """
     started, run, team = time.perf_counter(), run or Run(), crew()
-    items, train = lessons.items, lessons.train
-    course = _begin(fusion, config, seed)
+    items, train, helper = lessons.items, lessons.train, helper or Helper()
+    transform = None
+    if config.whitening and isinstance(fusion, VectorFusion):
+        transform = whitener(items, config.whitening)
+        items = whitened(items, transform)
+    course = _begin(fusion, config, seed, helper)
     digest = ""
     if run.checkpoint is not None:
         digest = _digest(fusion, lessons, config, seed, team.size)
@@ -70,13 +80,14 @@ def train_ranker(
             drawn = objective.draw(course.generator)
             rate = learning_rate(config, (course.epoch - 1) * steps + step, steps)
             for group in course.optimizer.param_groups:
-                group["lr"] = rate
+                group["lr"] = rate * fusion.pace
             chosen, factor = team.share(batch)
             probe = Probe.of(train.histories(chosen), len(items.mask))
             allowed = torch.from_numpy(train.allowed(chosen, lessons.released))
             targets = torch.from_numpy(train.targets[chosen])
             allowed[torch.arange(len(chosen)), targets] = True
             loss = factor * step_of(seen, probe, targets, allowed, drawn)
+            loss = loss + helper.loss(fusion, seen, course.generator)
             course.optimizer.zero_grad()
             loss.backward()
             course.optimizer.step()
@@ -95,6 +106,9 @@ def train_ranker(
         if run.watch is not None:
             run.watch(made)
     fusion.load_state_dict(course.kept)
+    if transform is not None:
+        assert isinstance(fusion, VectorFusion)
+        fold_in(fusion, transform)
     fusion.eval()
     seconds = time.perf_counter() - started
     curve = tuple(course.curve)
@@ -114,12 +128,13 @@ def places(fusion: Fusion, items: Items, cases: Cases, released: np.ndarray, bat
     return np.concatenate(found)
 
 
-def _begin(fusion: Fusion, config: RankerConfig, seed: int) -> Course:
+def _begin(fusion: Fusion, config: RankerConfig, seed: int, helper: Helper) -> Course:
     """First weights, an optimizer that decays matrices only, and the sources of chance."""
     generator = torch.Generator().manual_seed(seed)
     fusion.reset(generator)
-    decayed = [p for p in fusion.parameters() if p.ndim > 1]
-    others = [p for p in fusion.parameters() if p.ndim <= 1]
+    learned = [*fusion.parameters(), *helper.begin(fusion, generator)]
+    decayed = [p for p in learned if p.ndim > 1]
+    others = [p for p in learned if p.ndim <= 1]
     groups: list[dict[str, Any]] = [{"params": decayed}, {"params": others, "weight_decay": 0.0}]
     optimizer = torch.optim.AdamW(groups, lr=config.learning_rate, weight_decay=config.weight_decay)
     return Course(

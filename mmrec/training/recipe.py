@@ -15,19 +15,19 @@ from mmrec.config import Config, searched
 class RankerConfig(Config):
     """How every trained strategy is trained; one recipe for all, so that they differ in the fusion alone."""
 
-    epochs: int = Field(40, ge=1, le=1000, description="at most; early stopping usually ends sooner")
+    epochs: int = Field(12, ge=1, le=1000, description="at most; early stopping may end sooner")
     patience: int = Field(6, ge=1, description="epochs without a better validation before it stops")
-    batch_size: int = Field(256, ge=1, description="moments a step")
+    batch_size: int = Field(512, ge=1, description="moments a step")
     learning_rate: float = Field(
-        2e-3, gt=0, description="of AdamW, at its highest", json_schema_extra=searched(3e-4, 1e-2, log=True)
+        1e-2, gt=0, description="of AdamW, at its highest", json_schema_extra=searched(1e-3, 3e-2, log=True)
     )
     schedule: Literal["constant", "cosine"] = Field(
-        "constant",
+        "cosine",
         description="after the warm-up the rate stays, or falls as a cosine over all epochs",
         json_schema_extra={"search": True},
     )
     warm_up: float = Field(
-        0.0,
+        1.0,
         ge=0,
         le=100,
         description="epochs in which the rate rises from zero",
@@ -35,6 +35,12 @@ class RankerConfig(Config):
     )
     weight_decay: float = Field(
         0.01, ge=0, description="of matrices", json_schema_extra=searched(1e-4, 0.3, log=True)
+    )
+    whitening: float = Field(
+        3e-4,
+        ge=0,
+        le=10,
+        description="share of the mean variance added before embeddings are whitened; 0 does not whiten",
     )
     modality_dropout: float = Field(
         0.1,

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from mmrec.fusion import Fusion
 from mmrec.training.bpr import RECIPES, teach_factors
 from mmrec.training.item_item import teach_ease, teach_ease_content, teach_item_knn
+from mmrec.training.multi_task import teach_multi_task
 from mmrec.training.ranker import Lessons, RankerConfig, TrainingLog, train_ranker
 from mmrec.training.recipe import Run
 
@@ -22,6 +23,7 @@ TEACHERS: dict[str, Teacher] = {
     "ease": teach_ease,
     "ease-content": teach_ease_content,
     **dict.fromkeys(RECIPES, teach_factors),
+    "multi-task": teach_multi_task,
 }
 """Strategy name -> its own teacher."""
 

@@ -142,7 +142,8 @@ def test_the_rate_rises_stays_and_falls() -> None:
     assert rates[-1] < 0.0001
     constant = cosine.model_copy(update={"schedule": "constant"})
     assert {learning_rate(constant, step, 5) for step in range(10, 50)} == {0.01}
-    assert learning_rate(RankerConfig(), 0, 5) == RankerConfig().learning_rate
+    constant = RankerConfig(schedule="constant", warm_up=0)
+    assert learning_rate(constant, 0, 5) == constant.learning_rate
 
 
 # -- augmentation

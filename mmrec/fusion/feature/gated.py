@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import torch
 from torch import Tensor, nn
 
 from mmrec.fusion.base import FusionConfig, VectorFusion, masked_softmax
+from mmrec.types import Level
 
 
 class Gated(VectorFusion):
@@ -15,7 +18,8 @@ class Gated(VectorFusion):
     learned vector stands where a modality is absent, and its gate is closed. Cost: O(N M^2 d^2).
     """
 
-    name, label, level = "gated", "Gated (GMU)", "feature"
+    name, label = "gated", "Gated (GMU)"
+    level: ClassVar[Level] = "feature"  # not of every strategy with this unit inside
     summary = "Opens a gate for every single dimension of every modality."
     formula = (
         r"z_i = \sum_m g_{im} \odot \tanh(V_m h_{im}),\quad "

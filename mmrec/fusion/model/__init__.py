@@ -1,1 +1,6 @@
 """Model level (intermediate fusion): the fusion happens inside the model that ranks."""
+
+from mmrec.fusion.model.multi_task import MultiTask
+from mmrec.fusion.model.transformer import MultimodalTransformer
+
+__all__ = ["MultiTask", "MultimodalTransformer"]
