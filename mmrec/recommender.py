@@ -38,7 +38,9 @@ def training_popularity(workspace: Workspace) -> np.ndarray:
 
 
 class Recommender:
-    """One strategy with its weights, over one set of item embeddings. Immutable after loading.
+    """One strategy with its weights, over one set of item embeddings.
+
+    Immutable after loading, but for ``uncentre``.
 
     Args:
         fusion: the strategy, its weights in place.
@@ -130,6 +132,13 @@ class Recommender:
             with torch.inference_mode():
                 self._space = self.fusion.space(self.items).numpy().astype(np.float32)
         return self._space
+
+    def uncentre(self) -> None:
+        """Put the mean of each modality back, in items and questions: what was trained never saw them so."""
+        self.items = replace(self.items, x=(self.items.x + self.means) * self.items.mask.unsqueeze(-1))
+        self._means = np.zeros_like(self._means)
+        self._directions = torch.nn.functional.normalize(self.items.x, dim=-1)
+        self._space = None
 
     def score(
         self,

@@ -196,6 +196,10 @@ class Studio:
         """Those of the world that the encoder can embed: what the strategies see and weigh."""
         return self._embeddings.modalities
 
+    def embeddings(self) -> tuple[np.ndarray, np.ndarray]:
+        """What the encoder made of every item, ``(N, M, D)``, and which of it is there, ``(N, M)``."""
+        return self._embeddings.stacked(), self._embeddings.mask
+
     def personas(self) -> tuple[Persona, ...]:
         """The people of the world."""
         return self.workspace.personas

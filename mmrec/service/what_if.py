@@ -40,6 +40,7 @@ class Change:
         noise: modality -> sigma: an embedding becomes ``norm(x + sigma e)`` with ``e`` a random direction of
             length 1, so at 1 the noise is as long as the embedding.
         missing: modalities that no item has any more.
+        centred: whether the mean of each modality is taken off first, as it was in training.
         seed: of the noise.
     """
 
@@ -47,6 +48,7 @@ class Change:
     weights: tuple[tuple[Modality, float], ...] | None = None
     noise: tuple[tuple[Modality, float], ...] = ()
     missing: tuple[Modality, ...] = ()
+    centred: bool = True
     seed: int = 0
 
     @property
@@ -152,6 +154,8 @@ def altered(recommender: Recommender, change: Change, notes: list[str]) -> Recom
     embeddings = ItemEmbeddings(vectors, mask, "", "")
     made = Made(fusion, embeddings, recommender.items.popularity.numpy(), recommender.info)
     made.items = dataclasses.replace(made.items, shelf=recommender.items.shelf)
+    if not change.centred:
+        made.uncentre()
     return made
 
 

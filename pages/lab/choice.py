@@ -70,11 +70,6 @@ def begin(items: Sequence[str], asked_here: Sequence[str], stops: int) -> Lesson
     return lesson
 
 
-def asks_for_a_stop() -> bool:
-    """Whether the address newly asks for a stop of the tour; only before ``state.mirror``."""
-    return "tour" in state.asked()
-
-
 def current() -> Lesson:
     """What is chosen now; only after ``begin``."""
     found: Lesson = state.own(_PAGE)
@@ -98,7 +93,7 @@ def setter(key: str, field: str, convert: Callable[[Any], Any] = lambda value: v
 def as_params(lesson: Lesson) -> dict[str, str]:
     """What of it goes into the address."""
     params = {
-        "room": lesson.room if lesson.room != "pipeline" else "",
+        "room": lesson.room if lesson.room != "pipeline" or lesson.tour else "",
         "step": lesson.step,
         "item": lesson.item,
         "question": lesson.question if lesson.room == "predict" else "",

@@ -8,6 +8,9 @@ import numpy as np
 import pandas as pd
 
 from mmrec.service.tracing import Equation, Panel, Symbol
+from mmrec.service.what_if import Side, WhatIf
+from mmrec.types import WorldInfo
+from pages.shared.media import item_url
 
 MOST_ROWS = 12
 """Rows of a tensor that are drawn; the table has them all."""
@@ -103,3 +106,49 @@ def panel_table(panel: Panel) -> pd.DataFrame:
     frame = pd.DataFrame(np.round(panel.numbers.astype(np.float64), 5), columns=columns)
     frame.insert(0, "", list(panel.rows))
     return frame
+
+
+def lists_html(found: WhatIf, world: WorldInfo, names: tuple[str, str]) -> str:
+    """Two lists side by side; what left the first and what is new in the second is said in words."""
+    k = len(found.before.items)
+    return (
+        '<div class="lab-lists">'
+        + "".join(
+            f'<div><p class="mm-title">{escape(name)}</p><ol>{_entries(side, world, k, own == 0)}</ol></div>'
+            for own, (name, side) in enumerate(zip(names, (found.before, found.after), strict=True))
+        )
+        + "</div>"
+    )
+
+
+def _entries(side: Side, world: WorldInfo, k: int, before: bool) -> str:
+    rows = []
+    for rank, (item, place) in enumerate(zip(side.items, side.places, strict=True), start=1):
+        url = item_url(world.name, item)
+        picture = f'<img src="{escape(url, quote=True)}" alt="" loading="lazy">' if url else ""
+        if place == rank:
+            moved, way = "", ""
+        elif before:
+            moved, way = (f"→ {place}" if place <= k else f"out, {place:,}"), "down" if place > rank else "up"
+        else:
+            moved, way = (f"was {place:,}"), "up" if place > rank else "down"
+        rows.append(
+            f'<li><span>{rank}</span><span class="lab-pic">{picture}</span><span>{escape(item.title)}</span>'
+            f'<small class="lab-{way}">{moved}</small></li>'
+        )
+    return "".join(rows)
+
+
+def lists_table(found: WhatIf, names: tuple[str, str]) -> pd.DataFrame:
+    """The same two lists as a table."""
+    return pd.DataFrame(
+        {
+            "place": range(1, len(found.before.items) + 1),
+            names[0]: [item.title for item in found.before.items],
+            f"score {names[0]}": np.round(found.before.scores, 4),
+            f"place {names[1]}": found.before.places,
+            names[1]: [item.title for item in found.after.items],
+            f"score {names[1]}": np.round(found.after.scores, 4),
+            f"place {names[0]}": found.after.places,
+        }
+    )

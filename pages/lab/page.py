@@ -13,24 +13,33 @@ from mmrec.service import Studio
 from mmrec.service.predicting import questions
 from mmrec.service.tracing import Traced
 from mmrec.types import Request, StrategyInfo
-from pages.lab import choice, pipeline, predict
+from pages.lab import choice, conflicts, islands, pipeline, predict, sliders, tour
 from pages.shared import cache, frame, opening, state
 
 STYLE = (Path(__file__).parent / "lab.css").read_text(encoding="utf-8")
 
 TITLES: dict[choice.Room, str] = {
     "pipeline": ":material/account_tree: Step by step",
+    "sliders": ":material/tune: Turn a knob",
     "predict": ":material/psychology_alt: Predict",
+    "gap": ":material/join: Modality gap",
+    "conflict": ":material/broken_image: Break it",
 }
 
 
 def draw() -> None:
     """The whole page."""
     page = opening.opened_page()
-    studio, chosen = page.studio, page.chosen
-    choice.begin(studio.catalogue.ids, questions(studio), 1)
-    opening.notes()
+    studio = page.studio
     usable = [info for info in page.strategies if info.state != "untrained"]
+    stops = tour.stops(tuple(TITLES))
+    names = [info.name for info in usable]
+    lesson = choice.begin(studio.catalogue.ids, questions(studio), len(stops))
+    asked = state.asked()
+    if lesson.tour and "tour" in asked:
+        tour.arrive(stops, lesson.tour, names, given=tuple(asked))
+    chosen = state.choice()
+    opening.notes()
     if not usable:
         raise NotTrained("No strategy is trained for this encoder; train them with: python -m mmrec train.")
     strategy = next((info for info in usable if info.name == chosen.strategy), usable[0])
@@ -43,6 +52,7 @@ def draw() -> None:
         k=chosen.k,
         session=state.session_id(),
     )
+    tour.draw(stops, names)
     bar = st.container(key="lab_bar", horizontal=True, vertical_alignment="bottom", gap="small")
     rooms = dict(zip(TITLES, _rooms(), strict=True))
     with st.spinner("Opening the strategy."):
@@ -142,7 +152,10 @@ def traced(studio: Studio, chosen: state.Choice, request: Request, item: str) ->
 
 _DRAW: dict[choice.Room, Callable[[Studio, state.Choice, Request, str], None]] = {
     "pipeline": _pipeline,
+    "sliders": lambda studio, chosen, request, item: sliders.draw(studio, request),  # noqa: ARG005
     "predict": lambda studio, chosen, request, item: predict.draw(studio, request),  # noqa: ARG005
+    "conflict": conflicts.draw,
+    "gap": lambda studio, chosen, request, item: islands.draw(studio, chosen, request),  # noqa: ARG005
 }
 
 st.html(f"<style>{STYLE}</style>")

@@ -11,11 +11,13 @@ import streamlit as st
 from mmrec.errors import MMRecError
 from mmrec.service import Studio, WorldChoice, available_worlds, opening_strategy
 from mmrec.service.choices import BUNDLED
+from mmrec.service.conflict import Conflict, conflict
 from mmrec.service.explaining import Explainer
+from mmrec.service.gap import Gap, gap
 from mmrec.service.media import Heard, heard, thumbnail
 from mmrec.service.preparation import Preparations
 from mmrec.service.tracing import Traced, trace
-from mmrec.types import FeedbackEntry, Request, StrategyInfo, Upload
+from mmrec.types import FeedbackEntry, Modality, Request, StrategyInfo, Upload
 from pages.shared.state import DEFAULT_WORLD
 
 _HEAD_START_S = 2.0
@@ -81,6 +83,25 @@ def traced(
 ) -> Traced:
     """One item and one person through a strategy."""
     return trace(studio(world, encoder), request, item_id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def conflict_of(
+    world: str,
+    encoder: str,
+    request: Request,
+    item_id: str,
+    harm: str,
+    said: tuple[FeedbackEntry, ...],  # noqa: ARG001 - a part of the key, as above
+) -> Conflict:
+    """One picture harmed step by step."""
+    return conflict(studio(world, encoder), request, item_id, harm)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def measured_gap(world: str, encoder: str, pair: tuple[Modality, Modality], centred: bool) -> Gap:
+    """The modality gap of a catalogue."""
+    return gap(studio(world, encoder), pair, centred)
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)

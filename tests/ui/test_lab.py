@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from mmrec.service.predicting import ask
 from mmrec.service.tracing import Equation, Panel, Symbol, Traced, address_of, trace
 from mmrec.types import Request
-from pages.lab import choice, markup, pipeline
+from pages.lab import choice, markup, pipeline, tour
 from pages.shared import cache
 
 OpenApp = Callable[..., AppTest]
@@ -25,6 +26,8 @@ def open_lab(open_app: OpenApp) -> OpenApp:
 
     def open_at(**params: Any) -> AppTest:
         app = open_app()
+        for name in ("persona", "strategy", "k"):  # what the first page wrote there; a link is opened afresh
+            del app.query_params[name]
         for name, value in params.items():
             app.query_params[name] = str(value)
         return app.switch_page("lab/page.py").run()
@@ -182,3 +185,69 @@ def test_a_closed_room_computes_nothing(open_lab: OpenApp) -> None:
     app = open_lab(persona="mila", room="predict")
     assert "What it is not" not in html(app)
     assert len([radio for radio in app.radio if radio.label == "Your prediction"]) == 1
+
+
+def test_the_tour_goes_from_the_first_stop_to_the_last_and_remembers(open_lab: OpenApp) -> None:
+    app = open_lab(persona="mila")
+    app.button(key="lab_tour_start").click().run()
+    for number, stop in enumerate(tour.STOPS, start=1):
+        fine(app)
+        assert f"Stop {number} of {len(tour.STOPS)}: {stop.title}" in unescape(html(app))
+        assert lesson(app).room == stop.room
+        assert app.query_params["tour"] == str(number)
+        if stop.strategy:
+            assert app.selectbox(key="lab_strategy").value == stop.strategy
+        if stop.room == "pipeline":
+            assert lesson(app).step == stop.step
+        if stop.room == "conflict":
+            assert "At full strength" in html(app)
+        app.button(key="lab_forward").click().run()
+    fine(app)
+    assert lesson(app).tour == 0
+    assert lesson(app).done == tuple(range(1, len(tour.STOPS) + 1))
+    assert "tour" not in app.query_params
+    assert f"all {len(tour.STOPS)} stops" in html(app)
+
+
+def test_a_teacher_can_send_a_stop_and_the_class_can_leave_it(open_lab: OpenApp) -> None:
+    app = open_lab(tour=7)
+    fine(app)
+    assert lesson(app).room == "pipeline"
+    assert lesson(app).step == "fusion"
+    assert app.selectbox(key="lab_strategy").value == "score-average"
+    assert app.query_params["tour"] == "7"
+    app.button(key="lab_back").click().run()
+    assert lesson(app).tour == 6
+    app.button(key="lab_skip").click().run()
+    assert lesson(app).tour == 0
+    assert lesson(app).done == ()
+    strayed = open_lab(tour=7, room="pipeline", step="encoder", strategy="gated", persona="mila")
+    assert lesson(strayed).step == "encoder"
+    assert strayed.selectbox(key="lab_strategy").value == "gated"
+
+
+def test_a_knob_changes_the_list_and_can_be_put_back(open_lab: OpenApp) -> None:
+    app = open_lab(persona="mila", strategy="weighted-average", room="sliders")
+    fine(app)
+    assert "as it was trained" in html(app)
+    app.toggle(key="lab_by_hand").set_value(True).run()
+    app.slider(key="lab_weight_text").set_value(0).run()
+    fine(app)
+    assert "stay in the list" in html(app)
+    app.button(key="lab_reset").click().run()
+    fine(app)
+    assert "as it was trained" in html(app)
+
+
+def test_the_gap_can_be_opened_and_closed(open_lab: OpenApp) -> None:
+    app = open_lab(persona="mila", strategy="attention", room="gap")
+    fine(app)
+    assert "principal components" in html(app)
+    app.toggle(key="lab_centred").set_value(False).run()
+    fine(app)
+    assert "principal components" in html(app)
+
+
+def test_every_room_has_a_stop_and_a_way_to_be_drawn() -> None:
+    assert set(choice.ROOMS) == {stop.room for stop in tour.STOPS}
+    assert 8 <= len(tour.STOPS) <= 12

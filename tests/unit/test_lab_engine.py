@@ -9,6 +9,8 @@ import pytest
 
 from mmrec.errors import InvalidInput, NotFound
 from mmrec.service import Studio
+from mmrec.service.conflict import HARMS, STRENGTHS, conflict, harmed, rival_of
+from mmrec.service.gap import gap, measured, pairs
 from mmrec.service.predicting import ask, questions
 from mmrec.service.what_if import LOGITS, Change, altered, what_if
 from mmrec.types import Request
@@ -145,3 +147,80 @@ def test_a_stranger_is_told_why_there_is_nothing_to_predict(studio: Studio) -> N
     stranger = next(persona for persona in studio.personas() if persona.user_id is None)
     with pytest.raises(InvalidInput, match="another person"):
         ask(studio, dataclasses.replace(ASKED, persona_id=stranger.persona_id), "attention")
+
+
+# -- the gap
+
+
+def test_the_gap_is_the_distance_of_the_means_and_centring_closes_it(studio: Studio) -> None:
+    assert pairs(studio) == (("image", "text"),)
+    raw, centred = (gap(studio, ("image", "text"), flag) for flag in (False, True))
+    vectors, mask = studio.embeddings()
+    both = mask.all(axis=1)
+    unit = vectors[both] / np.linalg.norm(vectors[both], axis=-1, keepdims=True)
+    assert raw.distance == pytest.approx(
+        float(np.linalg.norm(unit[:, 0].mean(0) - unit[:, 1].mean(0))), abs=1e-5
+    )
+    assert raw.paired == pytest.approx(float((unit[:, 0] * unit[:, 1]).sum(-1).mean()), abs=1e-5)
+    assert centred.distance < 0.1 < raw.distance
+    assert abs(centred.unpaired) < 0.05 < raw.unpaired
+    assert raw.chance < raw.found < raw.found_ten
+    assert raw.points.shape == (len(raw.titles), 2, 2)
+    assert 0 < raw.explained < 1
+    with pytest.raises(InvalidInput):
+        gap(studio, ("text", "image"), True)
+
+
+def test_centring_leaves_what_is_not_there_alone() -> None:
+    x = np.array([[3.0, 4.0], [4.0, 3.0], [0.0, 0.0]])
+    there = np.array([True, True, False])
+    np.testing.assert_allclose(measured(x, there, False)[:2], x[:2] / 5)
+    np.testing.assert_allclose(
+        measured(x, there, True)[:2], [[-(0.5**0.5), 0.5**0.5], [0.5**0.5, -(0.5**0.5)]]
+    )
+    np.testing.assert_allclose(measured(x, there, False)[2], 0.0)
+
+
+def test_without_centring_the_strategy_is_another_and_comes_back(studio: Studio) -> None:
+    found = what_if(studio, ASKED, Change(centred=False))
+    assert found.rbo < 1
+    assert what_if(studio, ASKED, Change()).rbo == pytest.approx(1.0)
+
+
+# -- the conflict
+
+
+def test_every_harm_begins_with_the_picture_as_it_is_and_grows(studio: Studio) -> None:
+    item = studio.recommend(ASKED).items[0].item
+    rival = rival_of(studio, item)
+    assert rival.category != item.category
+    assert rival_of(studio, item) == rival
+    for harm in HARMS:
+        pictures = [np.asarray(picture, np.float64) for picture in harmed(item, rival, harm)]
+        assert len(pictures) == len(STRENGTHS)
+        away = [float(np.abs(picture - pictures[0]).mean()) for picture in pictures]
+        assert away[0] == 0
+        assert away[1] > 0
+        assert away == sorted(away)
+
+
+def test_a_harmed_picture_moves_only_who_looks_at_pictures(studio: Studio) -> None:
+    asked = dataclasses.replace(ASKED, strategy="image")
+    item = studio.recommend(asked).items[0].item
+    found = conflict(studio, asked, item.item_id, "photo")
+    curves = {curve.strategy.name: curve for curve in found.curves}
+    assert curves["image"].places[0] == 1  # the picture as it ships is where the list has it
+    assert curves["image"].lost > 10
+    assert curves["text"].lost == 0
+    assert {"gated", "score-average"} <= set(curves)
+    assert "popularity" not in curves
+    assert found.reading.category[0] > found.reading.category[-1]
+    assert found.reading.rival[0] < found.reading.rival[-1]
+
+
+def test_a_picture_that_is_not_there_cannot_be_harmed(studio: Studio) -> None:
+    blind = next(n for n, path in enumerate(studio.catalogue.image_paths()) if path is None)
+    with pytest.raises(InvalidInput, match="no picture"):
+        conflict(studio, ASKED, studio.catalogue.ids[blind], "blur")
+    with pytest.raises(NotFound):
+        conflict(studio, ASKED, studio.catalogue.ids[0], "fire")

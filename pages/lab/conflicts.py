@@ -1,0 +1,151 @@
+"""The conflict lab on the page: the harmed pictures, one curve a strategy, and what the encoder sees."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from mmrec.errors import MMRecError
+from mmrec.service import Studio
+from mmrec.service.conflict import HARMS, Conflict, harmed
+from mmrec.types import Request
+from pages.shared import cache, charts, frame, state
+
+_TICKS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000]
+
+
+def draw(studio: Studio, chosen: state.Choice, request: Request, item_id: str) -> None:
+    """Choose a harm, look at it, read the curves."""
+    st.segmented_control(
+        "What happens to the picture",
+        list(HARMS),
+        key="lab_harm",
+        default="photo",
+        required=True,
+        format_func=lambda key: HARMS[key].label,
+    )
+    key = str(state.shown("lab_harm") or "photo")
+    try:
+        with st.spinner("Encoding the harmed pictures and ranking them with every strategy."):
+            said = studio.feedback(state.session_id(), chosen.persona)
+            found = cache.conflict_of(chosen.world, chosen.encoder, request, item_id, key, said)
+    except MMRecError as error:
+        st.info(str(error), icon=":material/info:")
+        return
+    st.html(
+        f'<p class="mm-about"><b>{escape(found.item.title)}</b>: {escape(HARMS[key].words)} '
+        f"{escape(lent(found))}</p>"
+    )
+    columns = st.columns(len(found.strengths), gap="small")
+    for column, strength, picture in zip(
+        columns, found.strengths, harmed(found.item, found.rival, key), strict=True
+    ):
+        small = picture.copy()
+        small.thumbnail((220, 220))
+        column.image(small, caption=f"strength {strength:g}", width="stretch")
+    left, right = st.columns([60, 40], gap="medium")
+    with left:
+        st.plotly_chart(curves_figure(found), key="lab_curves", config={"displayModeBar": False})
+        st.html(
+            '<p class="mm-note">The place of this one item for this one person, best at the top, on a '
+            "logarithmic "
+            "scale. It is no test of the strategies: for that, many items and people would have to be "
+            "harmed.</p>"
+        )
+        with st.expander("The curves as a table", expanded=False):
+            st.dataframe(curves_table(found), hide_index=True)
+    with right:
+        st.html(f'<p class="mm-about">{escape(summary(found))}</p>')
+        st.html(f'<p class="lab-not"><b>What it is not:</b> {escape(HARMS[key].isnt)}</p>')
+        if found.reading.own:
+            st.html('<p class="mm-title">What the encoder sees in it</p>')
+            st.dataframe(reading_table(found), hide_index=True)
+            st.html(
+                '<p class="mm-note">Cosines of the picture with three texts, the mean of each modality '
+                "taken off. "
+                "They say how alike two vectors are, not how sure the encoder is.</p>"
+            )
+
+
+def lent(found: Conflict) -> str:
+    """What the rival lends."""
+    if found.harm == "photo":
+        return f"The other thing is {found.rival.title}."
+    return f"The word is “{found.rival.category}”." if found.harm == "word" else ""
+
+
+def summary(found: Conflict) -> str:
+    """Who lost the item most and who held it, in words."""
+    blind = [curve for curve in found.curves if len(set(curve.places)) == 1]
+    moved = [curve for curve in found.curves if curve not in blind]
+    if not moved:
+        return "The item stays where it is with every strategy."
+    fallen = sorted(moved, key=lambda curve: curve.places[-1] / curve.places[0])
+    held, lost = fallen[0], fallen[-1]
+    left = [curve.strategy.label for curve in found.curves if curve.places[0] <= found.k < curve.places[-1]]
+    sentence = (
+        f"At full strength {held.strategy.label} has the item at place {held.places[-1]:,} (before: "
+        f"{held.places[0]:,}), {lost.strategy.label} at {lost.places[-1]:,} (before: {lost.places[0]:,}). "
+    )
+    if blind:
+        names = " and ".join(curve.strategy.label for curve in blind)
+        sentence += f"With {names} its place never changes. "
+    inside = sum(curve.places[0] <= found.k for curve in found.curves)
+    return sentence + (
+        f"It leaves the top {found.k} of {len(left)} of the {inside} strategies that had it there."
+        if inside
+        else f"No strategy had it in its top {found.k} before."
+    )
+
+
+def curves_figure(found: Conflict) -> go.Figure:
+    """Places against strength, one line a strategy; those of one level share their kind of line."""
+    dashes = {"single": "dot", "feature": "solid", "decision": "dash", "model": "dashdot"}
+    figure = go.Figure()
+    for curve in found.curves:
+        figure.add_scatter(
+            x=list(found.strengths),
+            y=list(curve.places),
+            mode="lines+markers",
+            name=curve.strategy.label,
+            line={"dash": dashes.get(curve.strategy.level, "solid"), "width": 2},
+            hovertemplate="strength %{x}: place %{y}<extra>" + curve.strategy.label + "</extra>",
+        )
+    figure.add_hline(y=found.k + 0.5, line={"width": 1, "dash": "dot", "color": "rgba(128,128,140,.8)"})
+    figure.update_layout(
+        height=400,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        legend={"font": {"size": 11}},
+        xaxis={"title": "strength"},
+        yaxis={"title": f"place of {found.of:,}", "type": "log", "autorange": "reversed", "tickvals": _TICKS},
+    )
+    return figure
+
+
+def curves_table(found: Conflict) -> pd.DataFrame:
+    """The place at every strength."""
+    rows = [
+        {
+            "strategy": curve.strategy.label,
+            "level": charts.LEVELS[curve.strategy.level][2],
+            **{f"at {s:g}": place for s, place in zip(found.strengths, curve.places, strict=True)},
+            "places lost": curve.lost,
+        }
+        for curve in found.curves
+    ]
+    return pd.DataFrame(rows)
+
+
+def reading_table(found: Conflict) -> pd.DataFrame:
+    """The cosines at every strength."""
+    return pd.DataFrame(
+        {
+            "strength": [f"{s:g}" for s in found.strengths],
+            "its own text": [round(v, 3) for v in found.reading.own],
+            frame.plain(f"“a {found.item.category}”"): [round(v, 3) for v in found.reading.category],
+            frame.plain(f"“a {found.rival.category}”"): [round(v, 3) for v in found.reading.rival],
+        }
+    )
