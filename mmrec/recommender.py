@@ -18,6 +18,7 @@ from mmrec.encoders.store import ItemEmbeddings
 from mmrec.errors import InvalidInput, NotTrained
 from mmrec.fusion import FUSIONS, Fusion, Items, Probe, card_of, make, shapley_values, strategy_class
 from mmrec.fusion.memo import VectorMemo
+from mmrec.fusion.weights import read_weights
 from mmrec.profile import Shelf, dense_coefficients
 from mmrec.strategies import describe, popularity_keeper, trained_facts
 from mmrec.types import History, Modality, QueryEmbedding, Scored, StrategyInfo
@@ -98,8 +99,6 @@ class Recommender:
             NotFound: for a strategy or profile that is not in its table.
             InvalidInput: for a profile where the strategy takes none.
         """
-        from safetensors.torch import load_file
-
         key = embeddings.encoder_key
         card = card_of(strategy, embeddings.modalities)
         facts = trained_facts(workspace, embeddings, [kept_as(part) for part in card.parts])
@@ -112,7 +111,7 @@ class Recommender:
         popularity = None
         if facts is not None:
             for name, part in fusion.parts().items():
-                tensors = load_file(workspace.model_path(key, kept_as(name)))
+                tensors = read_weights(workspace.model_path(key, kept_as(name)))
                 popularity = tensors.pop(POPULARITY_TENSOR).numpy()
                 part.load_state_dict(tensors)
         if popularity is None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mmrec.data.atomic import replacing, write_json
+from mmrec.data.atomic import write_json
 from mmrec.data.workspace import Workspace
 from mmrec.encoders.store import ItemEmbeddings
 
@@ -179,14 +179,11 @@ def _run_digest(
 
 def _keep(workspace: Workspace, key: str, kept_as: str, fusion: Any, lessons: Lessons) -> None:
     """Write the weights; the facts follow, so that half a training is never taken for one."""
-    from safetensors.torch import save_file
-
+    from mmrec.fusion.weights import write_weights
     from mmrec.recommender import POPULARITY_TENSOR
 
-    tensors = {k: v.detach().contiguous() for k, v in fusion.state_dict().items()}
-    tensors[POPULARITY_TENSOR] = lessons.items.popularity
-    with replacing(workspace.model_path(key, kept_as)) as temporary:
-        save_file(tensors, temporary)
+    tensors = {**fusion.state_dict(), POPULARITY_TENSOR: lessons.items.popularity}
+    write_weights(workspace.model_path(key, kept_as), tensors)
 
 
 def _facts(

@@ -409,4 +409,5 @@ def test_two_processes_learn_what_one_does(tmp_path: Path) -> None:
     one, two = (load_file(folders[processes]) for processes in (1, 2))
     assert one.keys() == two.keys()
     for name, tensor in one.items():
-        torch.testing.assert_close(two[name], tensor, rtol=1e-3, atol=2e-4, msg=name)
+        # they are kept in half precision, so what differs at all differs by a thousandth
+        torch.testing.assert_close(two[name], tensor, rtol=2e-3, atol=2e-4, msg=name)
