@@ -25,13 +25,13 @@ Say = Callable[[str], None]
 Tried = Iterable[tuple[dict[str, float], Tensor]]
 """Hyper-parameters, and the ``(N, N)`` matrix that they give."""
 
-PENALTIES, DROPOUTS = (30.0, 100.0, 300.0), (0.0, 1.0, 2.0)
+PENALTIES, DROPOUTS = (10.0, 30.0, 100.0, 300.0), (0.0, 1.0, 2.0)
 """Values of lambda and rho of EASE that are tried."""
 
 EXPONENTS, NEIGHBOURS = (0.4, 0.5, 0.6, 0.7, 0.8), (50, 100, 300, 1000)
 """Values of a and k of ItemKNN that are tried."""
 
-CONTENT_PENALTIES, GAINS = (0.3, 1.0, 10.0), (0.0, 0.1, 0.2, 0.3, 0.5)
+CONTENT_PENALTIES, GAINS = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0), (0.0, 0.1, 0.2, 0.3, 0.5, 0.8)
 """Values of a modality's lambda and a of EASE + content that are tried."""
 
 
