@@ -142,7 +142,7 @@ def _inputs(item: Item, person: str, walked: Trace) -> Step:
         "",
         f"What the shop shows and says of one item, and what {person} did before."
         + ("" if walked.step("encoder") else " This strategy will not look at what the item shows or says."),
-        "The strategy never sees the category, the price or the tags as such, unless the text says them.",
+        "The encoder is not told the category, the price or the tags, unless the text says them.",
         tuple(panels),
         (),
         (place_of(_embed()),),

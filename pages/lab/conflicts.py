@@ -39,13 +39,11 @@ def draw(studio: Studio, chosen: state.Choice, request: Request, item_id: str) -
         f'<p class="mm-about"><b>{escape(found.item.title)}</b>: {escape(HARMS[key].words)} '
         f"{escape(lent(found))}</p>"
     )
-    columns = st.columns(len(found.strengths), gap="small")
-    for column, strength, picture in zip(
-        columns, found.strengths, harmed(found.item, found.rival, key), strict=True
-    ):
-        small = picture.copy()
-        small.thumbnail((220, 220))
-        column.image(small, caption=f"strength {strength:g}", width="stretch")
+    with st.container(key="lab_harmed", horizontal=True, gap="small"):
+        for strength, picture in zip(found.strengths, harmed(found.item, found.rival, key), strict=True):
+            small = picture.copy()
+            small.thumbnail((200, 200))
+            st.image(small, caption=f"strength {strength:g}", width=112)
     left, right = st.columns([60, 40], gap="medium")
     with left:
         st.plotly_chart(curves_figure(found), key="lab_curves", config={"displayModeBar": False})

@@ -28,7 +28,7 @@ def draw(studio: Studio, chosen: state.Choice, request: Request) -> None:
         st.segmented_control(
             "Which two", list(names), key="lab_pair", default=next(iter(names)), required=True
         )
-        st.toggle("Take the mean of each modality off", key="lab_centred", value=True)
+        st.toggle("Take the mean of each modality off", key="lab_centred")
     pair = names[str(state.shown("lab_pair") or next(iter(names)))]
     centred = bool(state.shown("lab_centred"))
     both = {flag: cache.measured_gap(chosen.world, chosen.encoder, pair, flag) for flag in (False, True)}

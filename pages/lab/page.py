@@ -60,6 +60,11 @@ def draw() -> None:
     item = choice.current().item or (found.items[0].item.item_id if found.items else studio.catalogue.ids[0])
     with bar:
         _bar(studio, usable, chosen, request, item, [entry.item.item_id for entry in found.items])
+    if not chosen.query.empty:
+        st.caption(
+            ":material/search: What was asked on the Recommend page counts here, too"
+            + (f": “{frame.plain(chosen.text[:60])}”" if chosen.text.strip() else ".")
+        )
     for room, tab in rooms.items():
         if tab.open:
             with tab:

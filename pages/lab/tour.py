@@ -73,9 +73,8 @@ STOPS: tuple[Stop, ...] = (
         "for each item: "
         "that is attention. Because it happens before anything is scored, it is called early or "
         "feature-level fusion.",
-        "Choose another item above and see whether α changes. Then choose the strategy Weighted "
-        "average: its weights "
-        "do not change.",
+        "Choose another item above and see whether α changes. Then choose the strategy Weighted average: its "
+        "weights change only where an item lacks a modality.",
         "pipeline",
         "fusion",
         strategy="attention",
@@ -95,7 +94,7 @@ STOPS: tuple[Stop, ...] = (
         "The person and the item are multiplied, number by number, and added up; what is popular gets "
         "a little on top. "
         "All items are sorted by this one number. That is the whole of the recommendation.",
-        "Work the equation out by hand: it comes to the score to the last digit that is shown.",
+        "Work the equation out by hand: up to rounding it comes to the score.",
         "pipeline",
         "score",
         strategy="attention",
@@ -133,7 +132,7 @@ STOPS: tuple[Stop, ...] = (
         "Pictures and texts come out of the encoder in two separate places, even when they mean the "
         "same: the modality "
         "gap. Each line joins the picture and the text of one item.",
-        "Switch the centring off and on, and watch the lines and the figures.",
+        "Switch the centring on and off, and watch the two islands and the figures.",
         "gap",
         strategy="attention",
     ),

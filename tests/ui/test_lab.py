@@ -243,7 +243,7 @@ def test_the_gap_can_be_opened_and_closed(open_lab: OpenApp) -> None:
     app = open_lab(persona="mila", strategy="attention", room="gap")
     fine(app)
     assert "principal components" in html(app)
-    app.toggle(key="lab_centred").set_value(False).run()
+    app.toggle(key="lab_centred").set_value(True).run()
     fine(app)
     assert "principal components" in html(app)
 

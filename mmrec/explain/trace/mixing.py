@@ -302,6 +302,34 @@ def _low_rank(found: Mixing) -> tuple[list[Panel], list[Equation], Terms]:
     return panels, [], terms
 
 
+def _transformer(found: Mixing) -> tuple[list[Panel], list[Equation], Terms]:
+    out = found.heard["leave"]
+    mean = found.fused - out
+    panels = [
+        panel("√d · mean of h", mean, ("d",), ("mean",), "What the modalities are each, averaged."),
+        panel(
+            "W [t; b]",
+            out,
+            ("d",),
+            ("exchange",),
+            "What they are together: the tokens after they have exchanged through the bottlenecks. How they "
+            "exchanged, block by block, is not drawn here.",
+        ),
+    ]
+    j, here = found.j, found.present
+    scale = float(len(found.z)) ** 0.5
+    average = float(found.h[here, j].mean()) if here else 0.0
+    terms: Terms = [
+        [
+            Symbol("√d", scale, "so that entries are about 1"),
+            " × ",
+            Symbol(f"mean h[{j}]", average, "mean of the projected vectors"),
+        ],
+        [Symbol(f"W[t; b][{j}]", float(out[j]), "what the exchange adds")],
+    ]
+    return panels, [], terms
+
+
 MIXES: dict[str, Mix] = {
     "image": Mix((), _alone),
     "text": Mix((), _alone),
@@ -311,5 +339,7 @@ MIXES: dict[str, Mix] = {
     "concat-mlp": Mix(("mix",), _concat),
     "gated": Mix(("gate", "value"), _gated),
     "lmf": Mix((), _low_rank),
+    "multi-task": Mix(("gate", "value"), _gated),
+    "transformer": Mix(("leave",), _transformer),
 }
 """Strategy -> how its fusion is told."""

@@ -36,7 +36,7 @@ def vector_steps(subject: Subject, title: Named) -> tuple[list[Step], float]:
             Step(
                 "fusion",
                 "Fusion: one vector of several",
-                fusion.formula.split(r",\quad")[0] if fusion.level != "single" else "z_i = h_i",
+                _formula(fusion),
                 fusion.summary,
                 "Mixing is not yet judging: nothing of the person has entered here."
                 + (
@@ -52,6 +52,14 @@ def vector_steps(subject: Subject, title: Named) -> tuple[list[Step], float]:
             scored,
         ]
     return steps, score
+
+
+def _formula(fusion: VectorFusion) -> str:
+    """How ``z`` is made; a strategy that is defined by its training fuses as the one it is built on."""
+    if fusion.level == "single":
+        return "z_i = h_i"
+    fuses = next(kind for kind in type(fusion).__mro__ if "fuse" in vars(kind))
+    return str(vars(fuses).get("formula", fusion.formula))
 
 
 def encoder_step(subject: Subject) -> Step:
@@ -94,9 +102,8 @@ def encoder_step(subject: Subject) -> Step:
         "encoder",
         "Encoder: embeddings",
         r"x_{im} = \mathrm{encoder}_m(\text{item } i),\quad \lVert x_{im} \rVert = 1",
-        "A network that was trained on pairs of pictures and words turns each modality into a list of "
-        "numbers, so "
-        "that things that mean the same point the same way.",
+        "Networks that were trained on pairs, such as a picture and the words for it, turn each modality "
+        "into a list of numbers, so that things that mean the same point in similar directions.",
         "The numbers are not features with names. Only angles between vectors mean something.",
         tuple(panels),
         equations,
@@ -134,7 +141,7 @@ def projection_step(subject: Subject, fusion: VectorFusion, h: Tensor, seen: Ten
         "First what all pictures (all texts, all sounds) have in common is taken off, then a learned "
         "matrix for "
         "each modality turns the rest into the strategy's own, smaller space.",
-        "Two rows of h can be compared only because training made them so; the encoder alone does not.",
+        "h is the strategy's own: it cannot be compared with x, nor with the h of another strategy.",
         (
             panel(
                 "x − mean", x, ("M", "D"), rows, "What sets this item apart from the average of its modality."
@@ -212,14 +219,20 @@ def profile_step(
     return Step(
         "profile",
         "The person",
-        r"u = \frac{v + \mathrm{MLP}(v)}{\lVert v + \mathrm{MLP}(v) \rVert},\quad " + str(profile.formula),
+        _person_formula(fusion) + r",\quad " + str(profile.formula),
         f"{profile.summary} The history is made of the same vectors as the items, so both can be compared.",
-        "A profile is made of what was done here. It knows nothing of age, sex or mood.",
+        "A profile is made of what was done here. It is told nothing of age, sex or mood.",
         tuple(panels),
         equations,
-        (place_of(type(profile).forward, type(profile)), place_of(VectorFusion.profile, VectorFusion)),
+        (place_of(type(profile).forward, type(profile)), place_of(type(fusion)._history, type(fusion))),
         "" if len(rows) else "There is no history, so the vector of the person is all zeros.",
     )
+
+
+def _person_formula(fusion: VectorFusion) -> str:
+    if type(fusion)._history is not VectorFusion._history:  # the transformer reads the history once more
+        return r"u = \mathrm{norm}\big(v + \mathrm{MLP}(v) + \mathrm{read}(v, z)\big)"
+    return r"u = \frac{v + \mathrm{MLP}(v)}{\lVert v + \mathrm{MLP}(v) \rVert}"
 
 
 def history_weights(fusion: VectorFusion, history: Tensor) -> Tensor:

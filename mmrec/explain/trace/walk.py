@@ -25,6 +25,8 @@ WALKS: dict[str, Walk] = {
     "gated": vector_steps,
     "attention": vector_steps,
     "user-attention": personal_steps,
+    "multi-task": vector_steps,
+    "transformer": vector_steps,
     "score-average": decision_steps,
     "score-range": decision_steps,
     "borda": decision_steps,
