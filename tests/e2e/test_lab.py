@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from pages.lab.tour import STOPS
@@ -23,11 +22,8 @@ def narrow_enough(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0)
 
 
-@pytest.mark.parametrize("width", [1440, 420])
-def test_the_tour_from_first_to_last(
-    open_page: OpenPage, idle: Idle, page_errors: list[str], width: int
-) -> None:
-    page = open_page("/lab", width=width)
+def test_the_tour_from_first_to_last(open_page: OpenPage, idle: Idle, page_errors: list[str]) -> None:
+    page = open_page("/lab")
     page.get_by_role("button", name="Take the tour").click()
     for number, stop in enumerate(STOPS, start=1):
         head = page.locator(".st-key-lab_tour h3")
@@ -40,6 +36,22 @@ def test_the_tour_from_first_to_last(
         assert narrow_enough(page), stop.title
         page.locator(".st-key-lab_forward button").click()
     expect(page.locator(".st-key-lab_invitation")).to_contain_text(f"all {len(STOPS)} stops")
+    assert ours(page_errors) == []
+
+
+def test_a_teacher_sends_a_stop_to_a_phone(open_page: OpenPage, idle: Idle, page_errors: list[str]) -> None:
+    page = open_page("/lab?tour=7", width=420)
+    expect(page.locator(".st-key-lab_tour h3")).to_have_text(f"Stop 7 of {len(STOPS)}: {STOPS[6].title}")
+    keys = page.locator(".pipeline .station").evaluate_all("nodes => nodes.map(node => node.dataset.key)")
+    assert keys.index("fusion") > keys.index("score")  # late
+    assert narrow_enough(page)
+    page.locator(".st-key-lab_forward button").click()
+    expect(page).to_have_url(re.compile("tour=8"))
+    idle(page)
+    assert narrow_enough(page)
+    page.get_by_role("button", name="Skip the tour").click()
+    expect(page.locator(".st-key-lab_invitation")).to_contain_text(f"1 of {len(STOPS)} stops")
+    expect(page).not_to_have_url(re.compile("tour="))
     assert ours(page_errors) == []
 
 
