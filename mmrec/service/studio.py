@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -285,6 +286,29 @@ class Studio:
             )
             for info in told
         )
+
+    def model_fingerprint(self, strategy: str) -> str:
+        """Sixteen hex digits of a SHA-256 over the trained weights of a strategy; empty where it has none.
+
+        Raises:
+            NotFound: for an unknown strategy.
+        """
+        paths = [self.workspace.model_path(self.encoder.key, part) for part in self._cards[strategy].parts]
+        there = [path for path in paths if path.is_file()]
+        digest = hashlib.sha256()
+        for path in there:
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+        return digest.hexdigest()[:16] if there else ""
+
+    def model_seeds(self, strategy: str) -> tuple[int, ...]:
+        """The seeds that the weights of a strategy were trained with, each once.
+
+        Raises:
+            NotFound: for an unknown strategy.
+        """
+        parts = self._cards[strategy].parts
+        facts = [self.workspace.model_facts(self.encoder.key, part) or {} for part in parts]
+        return tuple(dict.fromkeys(int(told["seed"]) for told in facts if "seed" in told))
 
     @cached_property
     def _ahead(self) -> FirstPage | None:

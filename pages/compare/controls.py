@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from mmrec.service import Studio
 from mmrec.service.comparing import sensible
@@ -25,8 +26,10 @@ _VIEWS = {
 }
 
 
-def bar(studio: Studio, strategies: Sequence[StrategyInfo], chosen: state.Choice, contest: Contest) -> None:
-    """The question and the field."""
+def bar(
+    studio: Studio, strategies: Sequence[StrategyInfo], chosen: state.Choice, contest: Contest
+) -> DeltaGenerator:
+    """The question and the field; answers the place beside the views."""
     with st.container(key="contest", horizontal=True, vertical_alignment="bottom", gap="small"):
         people = {persona.persona_id: persona for persona in studio.personas()}
         state.seed("racing_persona", chosen.persona)
@@ -85,6 +88,8 @@ def bar(studio: Studio, strategies: Sequence[StrategyInfo], chosen: state.Choice
             also = [f"{uploads} upload{'s' if uploads > 1 else ''}"] if uploads else []
             also += [f"less of “{chosen.less[:40]}”"] if chosen.less else []
             st.caption("From the Recommend page also: " + ", ".join(also).replace("*", r"\*"))
+        st.space("stretch")
+        return st.container(width="content")
 
 
 def question(chosen: state.Choice, contest: Contest) -> Request:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from mmrec.errors import NotTrained
+from mmrec.service.reporting import Recipe
 from pages.compare import choice, controls, pair, race, taste
-from pages.shared import cache, frame, opening, state
+from pages.shared import cache, frame, opening, recipe, state
 
 
 def draw() -> None:
@@ -19,7 +20,7 @@ def draw() -> None:
     opening.notes()
     if not any(info.state != "untrained" for info in page.strategies):
         raise NotTrained("No strategy is trained for this encoder; train them with: python -m mmrec train.")
-    controls.bar(studio, page.strategies, page.chosen, contest)
+    slot = controls.bar(studio, page.strategies, page.chosen, contest)
     if contest.view == "race":
         race.draw(studio, page.chosen, contest)
     elif contest.view == "pair":
@@ -27,6 +28,11 @@ def draw() -> None:
     else:
         taste.draw(studio, page.strategies, page.chosen, contest)
     state.mirror(choice.as_params(choice.current()))
+    if contest.view != "taste":  # its lists stay hidden until they are judged
+        other = pair.question(page.chosen, contest) if contest.view == "pair" else None
+        request = controls.question(page.chosen, contest)
+        with slot:
+            recipe.draw(Recipe(studio, request, strategies=contest.running, other=other))
     cache.warmed(page.chosen.world, page.chosen.encoder)
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from mmrec.service import Studio
 from mmrec.service.comparing import crossings
 from mmrec.service.comparing import race as run_race
-from mmrec.types import Query
+from mmrec.types import Query, Request
 from pages.compare import choice, controls, markup, race
 from pages.compare.choice import Contest
 from pages.shared import controls as shared_controls
@@ -29,8 +29,7 @@ def draw(studio: Studio, chosen: state.Choice, contest: Contest) -> None:
         )
         return
     first = race.run(studio, chosen, contest)
-    query = Query(images=chosen.images, sounds=chosen.sounds, less=chosen.less, text=contest.other_text)
-    request = dataclasses.replace(controls.question(chosen, contest), persona_id=other, query=query)
+    request = question(chosen, contest)
     with controls.waiting(studio, request):
         second = run_race(studio, request, contest.running)
     for sentence in dict.fromkeys((*first.notes, *second.notes, *first.skipped)):
@@ -59,6 +58,13 @@ def draw(studio: Studio, chosen: state.Choice, contest: Contest) -> None:
             ),
             hide_index=True,
         )
+
+
+def question(chosen: state.Choice, contest: Contest) -> Request:
+    """The second question."""
+    query = Query(images=chosen.images, sounds=chosen.sounds, less=chosen.less, text=contest.other_text)
+    first = controls.question(chosen, contest)
+    return dataclasses.replace(first, persona_id=contest.other or chosen.persona, query=query)
 
 
 def _second(studio: Studio, chosen: state.Choice, contest: Contest) -> None:

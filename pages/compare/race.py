@@ -12,7 +12,7 @@ from mmrec.service.comparing import Race
 from mmrec.service.comparing import race as run_race
 from pages.compare import choice, controls, figures, markup
 from pages.compare.choice import Contest
-from pages.shared import frame, state, widgets
+from pages.shared import charts, frame, state, widgets
 
 _MEASURES = {"rbo": "RBO", "jaccard": "Jaccard"}
 
@@ -52,7 +52,7 @@ def draw(studio: Studio, chosen: state.Choice, contest: Contest) -> None:
             key="bump",
             on_select=_select,
             selection_mode="points",
-            config={"displayModeBar": False},
+            config=charts.saving("bump"),
         )
         with st.expander("The same as a table"):
             st.dataframe(figures.places_table(race), hide_index=True, height=260)
@@ -93,7 +93,7 @@ def _overlap(race: Race, contest: Contest) -> None:
     st.plotly_chart(
         figures.overlap_figure(labels, matrix, _MEASURES[contest.measure], frame.ink()),
         key="overlap",
-        config={"displayModeBar": False},
+        config=charts.saving("overlap"),
     )
     st.html(
         '<p class="mm-note">'

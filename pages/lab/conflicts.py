@@ -46,7 +46,7 @@ def draw(studio: Studio, chosen: state.Choice, request: Request, item_id: str) -
             st.image(small, caption=f"strength {strength:g}", width=112)
     left, right = st.columns([60, 40], gap="medium")
     with left:
-        st.plotly_chart(curves_figure(found), key="lab_curves", config={"displayModeBar": False})
+        st.plotly_chart(curves_figure(found), key="lab_curves", config=charts.saving("lab-curves"))
         st.html(
             '<p class="mm-note">The place of this one item for this one person, best at the top, on a '
             "logarithmic "

@@ -35,7 +35,7 @@ def draw(studio: Studio, chosen: state.Choice, request: Request) -> None:
     now = both[centred]
     left, right = st.columns([52, 48], gap="medium")
     with left:
-        st.plotly_chart(gap_figure(now), key="lab_gap", config={"displayModeBar": False})
+        st.plotly_chart(gap_figure(now), key="lab_gap", config=charts.saving("lab-gap"))
         st.html(
             f'<p class="mm-note">{len(now.titles)} of {now.count:,} items that have both. The two axes '
             "are the first "

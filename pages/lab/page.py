@@ -11,10 +11,11 @@ import streamlit as st
 from mmrec.errors import NotTrained
 from mmrec.service import Studio
 from mmrec.service.predicting import questions
+from mmrec.service.reporting import Recipe
 from mmrec.service.tracing import Traced
 from mmrec.types import Request, StrategyInfo
 from pages.lab import choice, conflicts, islands, pipeline, predict, sliders, tour
-from pages.shared import cache, frame, opening, state
+from pages.shared import cache, frame, opening, recipe, state
 
 STYLE = (Path(__file__).parent / "lab.css").read_text(encoding="utf-8")
 
@@ -60,6 +61,7 @@ def draw() -> None:
     item = choice.current().item or (found.items[0].item.item_id if found.items else studio.catalogue.ids[0])
     with bar:
         _bar(studio, usable, chosen, request, item, [entry.item.item_id for entry in found.items])
+        slot = st.container(width="content")
     if not chosen.query.empty:
         st.caption(
             ":material/search: What was asked on the Recommend page counts here, too"
@@ -72,6 +74,8 @@ def draw() -> None:
                     st.caption(":material/info: " + frame.plain(sentence))
                 _DRAW[room](studio, chosen, request, item)
     state.mirror(choice.as_params(choice.current()))
+    with slot:
+        recipe.draw(Recipe(studio, request, item_id=item))
     cache.warmed(chosen.world, chosen.encoder)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import cast
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from mmrec.service import Studio
+from mmrec.service.reporting import Recipe
 from mmrec.types import FeedbackEntry, FeedbackKind, MapView, Recommendations, Request, StrategyInfo, Upload
 from pages.recommend import why
-from pages.shared import cache, cards, charts, controls, frame, media, opening, state, widgets
+from pages.shared import cache, cards, charts, controls, frame, media, opening, recipe, state, widgets
 
 STRIP = 24
 MAP_HEIGHT = 330
@@ -29,7 +31,7 @@ def draw() -> None:
         controls.profile_picker(studio, strategy, chosen)
         controls.query_box(studio, chosen)
     with centre.container(key="middle", gap="xsmall"):
-        found = _middle(studio, chosen, strategies, strategy)
+        found, slot = _middle(studio, chosen, strategies, strategy)
     with right.container(key="insight", gap="xsmall"):
         if found is not None:
             _weights(found)
@@ -37,6 +39,9 @@ def draw() -> None:
                 _heard(chosen.sounds[0])
             _map(studio, found, studio.map(found.request, found))
     state.mirror({"why": explained} if explained is not None else None)
+    if found is not None:
+        with slot:
+            recipe.draw(Recipe(studio, found.request))
     cache.warmed(chosen.world, chosen.encoder)
     if explained is not None and found is not None:
         why.draw(studio, found.request, explained)
@@ -55,7 +60,8 @@ def _middle(
     chosen: state.Choice,
     strategies: tuple[StrategyInfo, ...],
     strategy: StrategyInfo,
-) -> Recommendations | None:
+) -> tuple[Recommendations | None, DeltaGenerator]:
+    """The list, and where its recipe goes."""
     controls.strategy_toggle(strategies, chosen)
     _about(strategy)
     bar = st.container()
@@ -65,11 +71,11 @@ def _middle(
             "would show noise. Train it with `python -m mmrec train`, or choose one that needs no training.",
             icon=":material/model_training:",
         )
-        return None
+        return None, bar
     found = _recommend(studio, chosen.request(strategy))
     with bar:
         complete = [entry.weights for entry in found.items if len(entry.weights) == len(found.mean_weights)]
-        controls.list_bar(studio, chosen, strategy, complete[0] if complete else {})
+        slot = controls.list_bar(studio, chosen, strategy, complete[0] if complete else {})
     for sentence in found.notes:
         st.caption(":material/info: " + frame.plain(sentence))
     if found.items:
@@ -79,7 +85,7 @@ def _middle(
             cards.list_data(found, studio.world, chosen.view, said),
             lambda told: _told(studio, chosen.persona, str(told["item"]), told["kind"]),
         )
-    return found
+    return found, slot
 
 
 def _told(studio: Studio, persona: str, item_id: str, kind: str) -> None:
@@ -124,7 +130,7 @@ def _heard(upload: Upload) -> None:
     st.plotly_chart(
         charts.mel_figure(cache.heard_sound(upload.name, upload.data)),
         key="mel",
-        config={"displayModeBar": False},
+        config=charts.saving("mel"),
     )
 
 

@@ -9,16 +9,16 @@ import streamlit as st
 from mmrec.errors import NotFound
 from mmrec.service import Studio
 from mmrec.service.explaining import Explanation, Look
+from mmrec.service.reporting import Recipe
 from mmrec.types import Modality, Request
 from pages.recommend import why_figures, why_markup
-from pages.shared import cache, frame, state
+from pages.shared import cache, charts, frame, recipe, state
 from pages.shared.charts import MODALITY_WORDS
 
 OWN = "recommend"
 """Under this name the session keeps the item that is explained; the address calls it ``why``."""
 
 _STYLE = (Path(__file__).parent / "why.css").read_text(encoding="utf-8")
-_BARE = {"displayModeBar": False}
 _LOOKS = ("attention", "rollout")
 _VERBS = {"image": "looked", "text": "read", "audio": "listened"}
 
@@ -69,6 +69,7 @@ def _panel(studio: Studio, request: Request, item_id: str) -> None:
     chosen = state.choice()
     why = cache.explainer(chosen.world, chosen.encoder).why(request, item_id)
     st.html(why_markup.headline(why, studio.world))
+    recipe.draw(Recipe(studio, request, item_id=item_id), key="why_recipe")
     if why.blind:
         st.caption(
             f"{frame.plain(why.strategy)} looks at nothing that the item shows, says or plays and at "
@@ -90,7 +91,9 @@ def _receipt(why: Explanation) -> None:
         "Exact Shapley values: what each adds on average over all orders of arrival. They start at the score "
         "of an item of which nothing is seen, for a stranger who asks for nothing, and sum to the score.",
     )
-    st.plotly_chart(why_figures.waterfall(why.receipt), key="why_waterfall", config=_BARE)
+    st.plotly_chart(
+        why_figures.waterfall(why.receipt), key="why_waterfall", config=charts.saving("why-waterfall")
+    )
     for sentence in why.agreement_words:
         st.html(why_markup.sentence(sentence))
     with st.expander("The same as a table"):
@@ -127,7 +130,7 @@ def _look(studio: Studio, request: Request, why: Explanation) -> Look | None:
             required=True,
         )
     if side == "audio":
-        st.plotly_chart(why_figures.spectrogram(look), key="why_mel", config=_BARE)
+        st.plotly_chart(why_figures.spectrogram(look), key="why_mel", config=charts.saving("why-mel"))
         if why.item.audio_path is not None:
             st.audio(why.item.audio_path)
     st.html(why_markup.seen(look, studio.world, why.item))
@@ -217,7 +220,9 @@ def _changes(request: Request, why: Explanation, look: Look | None) -> None:
         f"Its place for every weight of the {MODALITY_WORDS[slider.modality]}{others}. Diamonds: where it "
         f"swaps with another item, {found}.",
     )
-    st.plotly_chart(why_figures.slider(tipping, shown, why.k), key="why_slider", config=_BARE)
+    st.plotly_chart(
+        why_figures.slider(tipping, shown, why.k), key="why_slider", config=charts.saving("why-slider")
+    )
     st.html(why_markup.sentence(tipping.sentences[shown]))
     with st.expander("Tipping points as a table"):
         st.dataframe(why_figures.tips_table(tipping), hide_index=True)

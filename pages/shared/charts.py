@@ -68,6 +68,15 @@ _KINDS: Mapping[str, tuple[str, str]] = {
 }
 
 
+def saving(name: str) -> dict[str, Any]:
+    """How a figure of plotly is shown: still, with one button on hovering that keeps it as SVG."""
+    return {
+        "displaylogo": False,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": "svg", "filename": f"mmrec-{name}"},
+    }
+
+
 def weights_heading(found: Recommendations) -> tuple[str, str]:
     """What the weights panel may call itself, and one sentence that says what is shown."""
     heading, sentence = _KINDS[found.weights_kind]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from mmrec.errors import InvalidInput, MMRecError
 from mmrec.service import Example, Studio
@@ -275,8 +276,8 @@ def _remove_sound(number: int) -> None:
 
 def list_bar(
     studio: Studio, chosen: state.Choice, strategy: StrategyInfo, in_force: Mapping[str, float]
-) -> None:
-    """Length, filters, view, weights by hand, and taking back what was said.
+) -> DeltaGenerator:
+    """Length, filters, view, weights by hand, and taking back what was said; answers the place at its end.
 
     ``in_force``: the weights of an item that has every modality; empty if there are none.
     """
@@ -326,6 +327,7 @@ def list_bar(
                 on_click=_forget,
                 args=(studio,),
             )
+        return st.container(width="content")
 
 
 def _filters(studio: Studio, chosen: state.Choice) -> None:

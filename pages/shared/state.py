@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -185,6 +186,13 @@ def mirror(own: Mapping[str, str] | None = None) -> None:
     if {name: st.query_params[name] for name in st.query_params} != params:
         st.query_params.from_dict(params)
     st.session_state[_WRITTEN] = params
+
+
+def link() -> str:
+    """The whole address of what ``mirror`` wrote last, to be sent to somebody."""
+    here = urlsplit(st.context.url or "")
+    path = here.path or "/"  # Streamlit tells the address of the first page without its slash
+    return f"{here.scheme}://{here.netloc}{path}?{urlencode(st.session_state.get(_WRITTEN, {}))}"
 
 
 def asked() -> dict[str, str]:
