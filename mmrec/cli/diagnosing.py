@@ -23,16 +23,27 @@ from mmrec.service.choices import in_precision
 
 def diagnose(
     world: WorldOption = "store",
-    strategy: Annotated[str, typer.Option("--strategy", "-s", help="Which strategy.")] = "attention",
+    strategies: Annotated[
+        str, typer.Option("--strategies", "--strategy", "-s", help="`all`, or names separated by commas.")
+    ] = "attention",
     encoder: EncoderOption = "bundled",
     precision: PrecisionOption = "auto",
     split: Annotated[str, typer.Option("--split", help="`test`, or `validation`.")] = "test",
-    seeds: Annotated[int, typer.Option("--seeds", min=1, help="Trainings a subset; the mean counts.")] = 3,
+    seeds: Annotated[int, typer.Option("--seeds", min=1, help="Trainings of a kind; their mean counts.")] = 1,
+    retrain: Annotated[
+        bool,
+        typer.Option("--retrain/--no-retrain", help="Train anew without a modality and with a placebo."),
+    ] = True,
+    subsets: Annotated[
+        bool, typer.Option("--subsets", help="Only train one strategy on every subset of the modalities.")
+    ] = False,
+    people: Annotated[int, typer.Option("--people", min=1, help="Ask at most so many people.")] = 1000,
+    epochs: Annotated[int | None, typer.Option("--epochs", min=1, help="Of each training, at most.")] = None,
     json: JsonOption = False,
 ) -> None:
-    """Train a strategy anew on every subset of the modalities, and measure what each one adds.
+    """Does a strategy use its modalities? Take each away, shuffle it, add a placebo, and give a verdict.
 
-    Nothing that the world keeps is changed.
+    Nothing that the world keeps is changed. With --no-retrain only the weights that are kept are asked.
     """
     encoder = in_precision(encoder, precision)
     if split not in SPLITS:
@@ -40,14 +51,70 @@ def diagnose(
     from mmrec.service import diagnosis, jobs
 
     with quiet_stdout():
-        report = diagnosis.diagnose(jobs.pair(world, encoder), strategy, split, range(seeds), say)
+        found = jobs.pair(world, encoder)
+        if subsets:
+            report = diagnosis.retrained_subsets(found, strategies, split, range(seeds), say)
+        else:
+            report = diagnosis.diagnose(
+                found,
+                strategies,
+                split,
+                say,
+                seeds=range(seeds),
+                retrain=retrain,
+                people=people,
+                epochs=epochs,
+            )
     if json:
         print_json(report)
+    elif subsets:
+        _print_subsets(report)
     else:
         _print(report)
 
 
 def _print(report: dict[str, Any]) -> None:
+    columns = [("twin", "gain over {}"), ("knockout", "{} masked"), ("shuffle", "{} shuffled")]
+    columns += [("additive", "beyond adding"), ("retrained", "trained without {}")]
+    columns += [("gradients", "gradient share of {}"), ("placebo", "placebo weight")]
+    found = {
+        (told["strategy"], f["probe"], f["modality"]): f
+        for told in report["strategies"]
+        for f in reversed(told["findings"])  # the first condition of a probe is the one that is shown
+    }
+    wanted = [
+        (probe, modality, title.format(modality))
+        for probe, title in columns
+        for modality in (*report["modalities"], "")
+        if any((told["strategy"], probe, modality) in found for told in report["strategies"])
+    ]
+    print_table(
+        f"What costs {report['metric']}; {report['world']}, {report['split']}, {report['n']:,} people, "
+        "95% intervals",
+        ("", *(told["strategy"] for told in report["strategies"])),
+        [
+            (report["metric"], *(f"{told['value']:.3f}" for told in report["strategies"])),
+            *(
+                (title, *(_cell(found.get((t["strategy"], probe, m))) for t in report["strategies"]))
+                for probe, m, title in wanted
+            ),
+        ],
+    )
+    for told in report["strategies"]:
+        print_table(told["strategy"], (), [(told["verdict"],)])
+
+
+def _cell(finding: dict[str, Any] | None) -> str:
+    if finding is None:
+        return ""
+    if finding["unchanged"]:
+        return "0"
+    value = finding["value"] if finding["effect"] is None else finding["effect"]
+    sign = "" if finding["effect"] is None else "+"
+    return f"{value:{sign}.3f} [{finding['low']:{sign}.3f}, {finding['high']:{sign}.3f}]"
+
+
+def _print_subsets(report: dict[str, Any]) -> None:
     print_table(
         f"{report['strategy']} trained on subsets of the modalities; {report['world']}, {report['split']}, "
         f"mean of {len(report['seeds'])} trainings",

@@ -50,6 +50,20 @@ class Cases:
         kinds = np.zeros(len(self.rows), np.int64) if self.kinds is None else self.kinds
         return Histories(self.starts, self.rows, self.weights, self.ages_days, kinds).take(chosen)
 
+    def take(self, chosen: np.ndarray) -> Cases:
+        """Some of the cases, in the order asked for."""
+        known = self.histories(chosen)
+        return Cases(
+            users=self.users[chosen],
+            targets=self.targets[chosen],
+            when=self.when[chosen],
+            starts=known.starts,
+            rows=known.rows,
+            weights=known.weights,
+            ages_days=known.ages_days,
+            kinds=None if self.kinds is None else known.kinds,
+        )
+
     def allowed(self, cases: np.ndarray, released: np.ndarray) -> np.ndarray:
         """Which items could be recommended then: released, and never met before; ``(B, N)`` bool.
 

@@ -1,17 +1,149 @@
-"""The use case behind ``diagnose``: train a strategy on every subset of a world's modalities."""
+"""The use case behind ``diagnose``: does a strategy use its modalities?"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mmrec.errors import InvalidInput, NotFound
+from mmrec.errors import InvalidInput, NotFound, NotTrained
 from mmrec.service.jobs import Pair, Say, quietly, stored_embeddings
+
+if TYPE_CHECKING:
+    from mmrec.evaluation.probes import Learn
+    from mmrec.fusion import Fusion, Items
+    from mmrec.training.lessons import Lessons
+
+
+PEOPLE = 1000
+"""So many held-out people are asked by default: enough for intervals of a hundredth, and seconds to ask."""
 
 
 def diagnose(
+    found: Pair,
+    strategies: str = "all",
+    split: str = "test",
+    say: Say = quietly,
+    *,
+    seeds: Sequence[int] = (0,),
+    retrain: bool = True,
+    people: int = PEOPLE,
+    epochs: int | None = None,
+) -> dict[str, Any]:
+    """Put strategies through every probe of ``evaluation.probes``, and give a verdict on each.
+
+    Nothing that the world keeps is changed.
+
+    Args:
+        found: world and encoder; the catalogue has to be embedded.
+        strategies: ``all``, or names separated by commas.
+        split: ``validation`` or ``test``.
+        say: gets a line a strategy.
+        seeds: of the retrained probes, one training each.
+        retrain: whether to train anew; without, the answer comes in seconds from the weights that are kept.
+        people: ask at most so many held-out people, drawn at random.
+        epochs: of each training, at most; None for the default recipe.
+
+    Raises:
+        NotFound: for an unknown strategy or split.
+        NotTrained: if a strategy that was named is not trained; ``all`` leaves it out.
+        InvalidInput: if there is but one modality.
+        Unavailable: if the catalogue is not embedded yet.
+    """
+    from mmrec.evaluation.metrics import HEADLINE
+    from mmrec.evaluation.probes import Patient, examine
+    from mmrec.evaluation.protocol import cases_of
+    from mmrec.evaluation.verdict import verdict
+    from mmrec.fusion.single import SINGLES
+    from mmrec.recommender import Recommender
+    from mmrec.service.jobs import chosen_strategies
+    from mmrec.service.teaching import lessons_of
+
+    workspace, key = found.workspace, found.info.key
+    embeddings = stored_embeddings(workspace, key)
+    _several(found, embeddings.modalities)
+    names = chosen_strategies(strategies, embeddings.modalities)
+    cases = cases_of(workspace.interactions, workspace.catalogue, split)
+    if len(cases) > people:
+        cases = cases.take(np.sort(np.random.default_rng(0).permutation(len(cases))[:people]))
+    lessons = lessons_of(workspace, embeddings) if retrain else None
+    loaded = {name: Recommender.load(workspace, embeddings, name) for name in names}
+    twins = {
+        single.modality: Recommender.load(workspace, embeddings, single.name)
+        for single in SINGLES
+        if single.modality in embeddings.modalities
+    }
+    told = []
+    for name, recommender in loaded.items():
+        if recommender.info.state == "untrained":
+            if strategies.strip().lower() != "all":
+                raise NotTrained(
+                    f"{recommender.info.label} is not trained for this encoder yet; "
+                    "train it with: python -m mmrec train."
+                )
+            say(f"{name} is not trained for this encoder and is left out")
+            continue
+        patient = Patient(
+            fusion=recommender.fusion,
+            items=recommender.items,
+            cases=cases,
+            released=workspace.catalogue.released,
+            twins={m: twin.fusion for m, twin in twins.items() if twin.info.state == "trained"},
+            learn=None if lessons is None else _learner(name, lessons, epochs),
+            seeds=tuple(seeds),
+        )
+        findings, intact = examine(patient), float(patient.intact.mean())
+        told.append(
+            {
+                "strategy": name,
+                "value": intact,
+                "findings": [asdict(finding) for finding in findings],
+                "verdict": verdict(findings, embeddings.modalities, intact),
+            }
+        )
+        say(f"{name}: {told[-1]['verdict']}")
+    return {
+        "world": workspace.info.name,
+        "split": split,
+        "encoder": key,
+        "modalities": list(embeddings.modalities),
+        "metric": HEADLINE,
+        "n": len(cases),
+        "seeds": list(seeds) if retrain else [],
+        "strategies": told,
+    }
+
+
+def _learner(name: str, lessons: Lessons, epochs: int | None) -> Learn:
+    """Trains the strategy on other items, as ``train`` does."""
+    from mmrec.fusion import make
+    from mmrec.training.recipe import RankerConfig
+    from mmrec.training.teachers import teach
+
+    recipe = RankerConfig() if epochs is None else RankerConfig(epochs=epochs)
+
+    def learn(
+        items: Items, modalities: tuple[str, ...], seed: int, shown: Callable[[Fusion], None]
+    ) -> Fusion:
+        fusion = make(name, modalities, items.x.shape[-1]).bind(len(items.mask))
+        shown(fusion)
+        for part in fusion.parts().values():
+            teach(part, replace(lessons, items=items), recipe, seed, quietly)
+        return fusion
+
+    return learn
+
+
+def _several(found: Pair, modalities: Sequence[str]) -> None:
+    if len(modalities) < 2:
+        raise InvalidInput(
+            f"{found.workspace.info.name!r} has {modalities[0]} alone; there is nothing to leave out."
+        )
+
+
+def retrained_subsets(
     found: Pair,
     strategy: str = "attention",
     split: str = "test",
@@ -52,10 +184,7 @@ def diagnose(
     if base not in fitting:
         raise NotFound.among("strategy", strategy, fitting)
     dimension = embeddings.stacked().shape[-1]
-    if len(embeddings.modalities) < 2:
-        raise InvalidInput(
-            f"{workspace.info.name!r} has {embeddings.modalities[0]} alone; there is nothing to leave out."
-        )
+    _several(found, embeddings.modalities)
     if not strategy_class(strategy).part_names(embeddings.modalities):
         trained = [n for n, kind in fitting.items() if kind.part_names(embeddings.modalities)]
         raise InvalidInput(f"{strategy!r} trains nothing. Strategies that do: {', '.join(trained)}.")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mmrec.errors import InvalidInput, NotFound
+from mmrec.errors import InvalidInput, NotFound, NotTrained
+from mmrec.evaluation.probes import AT_TEST_TIME, RETRAINED
 from mmrec.evaluation.subsets import subsets, subsets_report
-from mmrec.service.diagnosis import diagnose
+from mmrec.service import jobs
+from mmrec.service.diagnosis import diagnose, retrained_subsets
 from mmrec.service.jobs import Pair
+from mmrec.training.recipe import RankerConfig
 from tests.helpers.tiny_world import TINY_INFO, TinyEncoder, build_tiny_world
 
 
@@ -48,7 +51,7 @@ def test_half_a_truth_is_missed_and_what_two_tell_is_not(found: Pair) -> None:
     """Half of the people go by colour, half by category: pictures show the one, clips play the other, and
     titles name both."""
     before = {p: p.stat().st_mtime_ns for p in found.workspace.root.rglob("*") if p.is_file()}
-    report = diagnose(found, "attention", seeds=(0, 1))
+    report = retrained_subsets(found, "attention", seeds=(0, 1))
     assert before == {p: p.stat().st_mtime_ns for p in found.workspace.root.rglob("*") if p.is_file()}
     assert report["seeds"] == [0, 1]
     assert report["n"] > 20
@@ -62,6 +65,33 @@ def test_half_a_truth_is_missed_and_what_two_tell_is_not(found: Pair) -> None:
 
 def test_what_cannot_be_diagnosed_is_said(found: Pair) -> None:
     with pytest.raises(NotFound, match="gated"):
+        retrained_subsets(found, "gatd")
+    with pytest.raises(NotFound, match="gated"):
         diagnose(found, "gatd")
     with pytest.raises(InvalidInput, match=r"popularity.*attention"):
-        diagnose(found, "popularity")
+        retrained_subsets(found, "popularity")
+    with pytest.raises(NotTrained, match="mmrec train"):
+        diagnose(found, "gated")
+
+
+def test_every_strategy_gets_a_table_and_a_verdict_from_the_weights_that_are_kept(found: Pair) -> None:
+    jobs.train(found, "image,text,attention", recipe=RankerConfig(epochs=2))
+    said: list[str] = []
+    report = diagnose(found, "all", say=said.append, retrain=False)
+    told = {each["strategy"]: each for each in report["strategies"]}
+    assert {"attention", "popularity"} <= told.keys()
+    assert "gated" not in told
+    assert any(line.startswith("gated is not trained") for line in said)
+    probes = {finding["probe"] for finding in told["attention"]["findings"]}
+    assert probes == set(AT_TEST_TIME)
+    assert all(len(each["verdict"].split()) > 5 for each in told.values())
+    for modality in report["modalities"]:
+        assert f"Does not look at {modality}" in told["popularity"]["verdict"]
+    assert diagnose(found, "popularity", retrain=False, people=7)["n"] == 7
+
+
+def test_retrained_probes_are_asked_where_it_is_wanted(found: Pair) -> None:
+    jobs.train(found, "attention", recipe=RankerConfig(epochs=2))
+    (told,) = diagnose(found, "attention", epochs=2)["strategies"]
+    assert {finding["probe"] for finding in told["findings"]} >= set(RETRAINED)
+    assert "andom vectors" in told["verdict"]
