@@ -82,7 +82,10 @@ def _reveal(question: Question, given: str, stamp: str, keys: tuple[str, ...]) -
     )
     head, *rows = question.evidence
     st.dataframe(pd.DataFrame(rows, columns=list(head)), hide_index=True)
-    st.caption("Worked out just now from this world and this person; nothing of it is written down anywhere.")
+    st.caption(
+        "Worked out when you asked, from this world, this person and what the evaluation measured here; no "
+        "answer is written down."
+    )
     with st.container(horizontal=True, gap="small"):
         after = keys[(keys.index(question.key) + 1) % len(keys)]
         st.button("Next question", key="lab_next", on_click=lambda: choice.update(question=after))
