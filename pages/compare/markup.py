@@ -202,7 +202,10 @@ def tally_html(rows: Sequence[Tally]) -> str:
                 f'<i style="left:{100 * row.low:.1f}%;width:{100 * (row.high - row.low):.1f}%"></i>'
                 f'<b style="left:{100 * row.share:.1f}%"></b></span>'
             )
-            figure = f"{row.wins_first} of {decided}: {row.share:.0%} [{row.low:.0%}, {row.high:.0%}]"
+            figure = (
+                f"{escape(row.first.label)} won {row.wins_first} of {decided}: "
+                f"{row.share:.0%} [{row.low:.0%}, {row.high:.0%}]"
+            )
         ties = f", {row.ties} even" if row.ties else ""
         blocks.append(
             f'<div class="mm-tally"><div><b>{escape(row.first.label)}</b> against '
