@@ -22,7 +22,10 @@ class LastAttention(Method):
     summary = "Where the last layer looks; it knows nothing of the score."
     paper = "Vaswani et al. 2017; Jain & Wallace 2019 on what it does not say"
     signed = False
-    caveat = "Where it looked, not why. Hot spots on empty background are notes the network keeps for itself."
+    caveat = (
+        "Where it looked, not why; its maps often fail the test, so mind the verdict. Hot spots on an empty "
+        "background are notes the network keeps for itself."
+    )
 
     def heat(self, view: View) -> np.ndarray:
         """Of pictures and texts, for transformers."""
