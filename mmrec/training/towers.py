@@ -55,8 +55,8 @@ class Tower(nn.Module):
     def begin_epoch(self, generator: torch.Generator) -> None:
         """Whatever is drawn once an epoch."""
 
-    def squares(self, people: Tensor | None, items: Tensor) -> Tensor:
-        """What the penalty is on: squared free vectors of one batch."""
+    def squares(self, told: Told, people: Tensor | None, items: Tensor) -> Tensor:  # noqa: ARG002
+        """What the penalty is on: squared free vectors of one batch, given what ``forward`` told."""
         found = F.embedding(items, self.items).square().sum()
         return found if people is None else found + F.embedding(people, self.people).square().sum()
 
@@ -79,9 +79,9 @@ class MfTower(Tower):
         """The free vectors."""
         return Told(self.people, self.items, self.biases)
 
-    def squares(self, people: Tensor | None, items: Tensor) -> Tensor:
+    def squares(self, told: Told, people: Tensor | None, items: Tensor) -> Tensor:
         """Vectors and biases."""
-        return super().squares(people, items) + self.biases[items].square().sum()
+        return super().squares(told, people, items) + self.biases[items].square().sum()
 
 
 class VbprTower(MfTower):
@@ -99,15 +99,13 @@ class VbprTower(MfTower):
 
     def forward(self) -> Told:
         """``[q_i, sum_m E_m x_im]``."""
-        return Told(self.people, torch.cat([self.items, self.content()], dim=1), self.biases)
+        content = self.seen.flatten(1) @ self.projections.flatten(0, 1)  # (N, d / 2)
+        return Told(self.people, torch.cat([self.items, content], dim=1), self.biases)
 
-    def content(self) -> Tensor:
-        """``sum_m E_m x_im``, ``(N, d / 2)``."""
-        return torch.einsum("nmd,mde->ne", self.seen, self.projections)
-
-    def squares(self, people: Tensor | None, items: Tensor) -> Tensor:
+    def squares(self, told: Told, people: Tensor | None, items: Tensor) -> Tensor:
         """The projected half as well: only then is the product with a person's vector held small."""
-        return super().squares(people, items) + F.embedding(items, self.content()).square().sum()
+        seen = told.items[:, self.items.shape[1] :]
+        return super().squares(told, people, items) + F.embedding(items, seen).square().sum()
 
     def hand_over(self, fusion: Factors, fold: Tensor) -> None:
         """The free halves, and the projections."""
@@ -126,7 +124,7 @@ class LightGcnTower(Tower):
 
     def __init__(self, x: Tensor, items: Items, d: int, generator: torch.Generator) -> None:
         super().__init__(x, items, d, generator)
-        self.graph = Graph.of(x)
+        self.graph = Sparse.of(normalised(x))
 
     def forward(self) -> Told:
         """``1 / (L + 1) sum_l (D^-1/2 A D^-1/2)^l e``; no biases."""
@@ -134,7 +132,7 @@ class LightGcnTower(Tower):
         items: Tensor = self.items
         all_people, all_items = people, items
         for _ in range(self.layers):
-            people, items = self.graph.to_people(items), self.graph.to_items(people)
+            people, items = self.graph(items), self.graph.back(people)
             all_people, all_items = all_people + people, all_items + items
         mean = 1.0 / (self.layers + 1)
         return Told(mean * all_people, mean * all_items, torch.zeros(len(self.items)))
@@ -148,7 +146,9 @@ class FreedomTower(LightGcnTower):
     def __init__(self, x: Tensor, items: Items, d: int, generator: torch.Generator) -> None:
         super().__init__(x, items, d, generator)
         self.whole = self.graph
-        self.content = [content_graph(each, self.neighbours) for each in directions(items).unbind(1)]
+        self.content = [
+            Sparse.of(content_graph(each, self.neighbours)) for each in directions(items).unbind(1)
+        ]
 
     def begin_epoch(self, generator: torch.Generator) -> None:
         """Leave edges out; one is kept the more likely, the fewer others its person and its item have."""
@@ -157,11 +157,11 @@ class FreedomTower(LightGcnTower):
         kept = torch.multinomial(weight, int(len(weight) * (1 - self.left_out)), generator=generator)
         fewer = torch.zeros_like(self.x)
         fewer[people[kept], items[kept]] = 1.0
-        self.graph = Graph.of(fewer)
+        self.graph = Sparse.of(normalised(fewer))
 
     def borrowed(self) -> Tensor:
         """``S_m e / M``, ``(N, M, d)``."""
-        return torch.stack([graph @ self.items for graph in self.content], dim=1) / len(self.content)
+        return torch.stack([graph(self.items) for graph in self.content], dim=1) / len(self.content)
 
     def forward(self) -> Told:
         """LightGCN's items and what they borrow."""
@@ -179,40 +179,39 @@ class FreedomTower(LightGcnTower):
         fusion.neighbours.copy_(self.borrowed())
 
 
-class Graph(NamedTuple):
-    """``D_U^-1/2 X D_N^-1/2`` and its transpose, sparse."""
+class Sparse(NamedTuple):
+    """A sparse matrix and its transpose, to step through a graph either way."""
 
-    forth: Tensor  # (U, N)
-    back: Tensor  # (N, U)
+    forth: Tensor  # (R, C)
+    turned: Tensor  # (C, R)
 
     @classmethod
-    def of(cls, x: Tensor) -> Graph:
-        """Of binary interactions, ``(U, N)``."""
-        weights = normalised(x)
+    def of(cls, weights: Tensor) -> Sparse:
+        """Of a dense one, ``(R, C)``."""
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", message="Sparse CSR tensor support")  # three times as quick
             return cls(weights.to_sparse_csr(), weights.T.contiguous().to_sparse_csr())
 
-    def to_people(self, items: Tensor) -> Tensor:
-        """``(N, d)`` -> ``(U, d)``."""
-        return _Step.apply(items, self.forth, self.back)
+    def __call__(self, vectors: Tensor) -> Tensor:
+        """``(C, d)`` -> ``(R, d)``."""
+        return _Step.apply(vectors, self.forth, self.turned)
 
-    def to_items(self, people: Tensor) -> Tensor:
-        """``(U, d)`` -> ``(N, d)``."""
-        return _Step.apply(people, self.back, self.forth)
+    def back(self, vectors: Tensor) -> Tensor:
+        """``(R, d)`` -> ``(C, d)``."""
+        return _Step.apply(vectors, self.turned, self.forth)
 
 
 class _Step(torch.autograd.Function):
     """A sparse product whose gradient is the product with the transpose, which is at hand."""
 
     @staticmethod
-    def forward(ctx: Any, vectors: Tensor, forth: Tensor, back: Tensor) -> Tensor:
-        ctx.back = back
+    def forward(ctx: Any, vectors: Tensor, forth: Tensor, turned: Tensor) -> Tensor:
+        ctx.turned = turned
         return forth @ vectors
 
     @staticmethod
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None]:
-        return ctx.back @ gradient, None, None
+        return ctx.turned @ gradient, None, None
 
 
 def normalised(x: Tensor) -> Tensor:
