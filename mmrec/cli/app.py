@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from mmrec.cli import (
     bench,
+    bench_efficiency,
     bench_encode,
     bench_why,
     cleaning,
@@ -53,6 +54,7 @@ app.command("encoder-eval")(encoders.encoder_eval)
 app.command("embed")(encoders.embed)
 app.command("layout")(encoders.layout)
 bench.app.command("why")(bench_why.why)
+bench.app.command("efficiency")(bench_efficiency.efficiency)
 bench.app.command("encode")(bench_encode.encode)
 app.add_typer(bench.app, name="bench")
 app.command("doctor")(doctor.doctor)

@@ -20,6 +20,9 @@ from mmrec.cli.options import (
 from mmrec.errors import NotFound
 from mmrec.service.choices import in_precision
 
+_WIDE = 3
+"""So many strategies stand side by side, with their intervals."""
+
 
 def diagnose(
     world: WorldOption = "store",
@@ -88,20 +91,35 @@ def _print(report: dict[str, Any]) -> None:
         for modality in (*report["modalities"], "")
         if any((told["strategy"], probe, modality) in found for told in report["strategies"])
     ]
-    print_table(
-        f"What costs {report['metric']}; {report['world']}, {report['split']}, {report['n']:,} people, "
-        "95% intervals",
-        ("", *(told["strategy"] for told in report["strategies"])),
-        [
-            (report["metric"], *(f"{told['value']:.3f}" for told in report["strategies"])),
-            *(
-                (title, *(_cell(found.get((t["strategy"], probe, m))) for t in report["strategies"]))
-                for probe, m, title in wanted
-            ),
-        ],
+    strategies = report["strategies"]
+    title = (
+        f"What costs {report['metric']}; {report['world']}, {report['split']}, {report['n']:,} people; "
+        + (
+            "95% intervals"
+            if len(strategies) <= _WIDE
+            else "* where the whole 95% interval is on one side of 0"
+        )
     )
+    say_it = _cell if len(strategies) <= _WIDE else _starred
+    lines = [(report["metric"], *(f"{told['value']:.3f}" for told in strategies))]
+    lines += [
+        (name, *(say_it(found.get((told["strategy"], probe, m))) for told in strategies))
+        for probe, m, name in wanted
+    ]
+    heads = ("", *(told["strategy"] for told in strategies))
+    if len(strategies) > _WIDE:  # many strategies stand below each other
+        heads, *lines = zip(heads, *lines, strict=True)
+    print_table(title, heads, lines)
     for told in report["strategies"]:
         print_table(told["strategy"], (), [(told["verdict"],)])
+
+
+def _starred(finding: dict[str, Any] | None) -> str:
+    if finding is None or finding["unchanged"]:
+        return "" if finding is None else "0"
+    if finding["effect"] is None:
+        return f"{finding['value']:.3f}"
+    return f"{finding['effect']:+.3f}" + ("*" if finding["low"] > 0 or finding["high"] < 0 else "")
 
 
 def _cell(finding: dict[str, Any] | None) -> str:

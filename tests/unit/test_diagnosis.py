@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from mmrec.cli.diagnosing import _print
 from mmrec.errors import InvalidInput, NotFound, NotTrained
 from mmrec.evaluation.probes import AT_TEST_TIME, RETRAINED
 from mmrec.evaluation.subsets import subsets, subsets_report
@@ -74,7 +75,10 @@ def test_what_cannot_be_diagnosed_is_said(found: Pair) -> None:
         diagnose(found, "gated")
 
 
-def test_every_strategy_gets_a_table_and_a_verdict_from_the_weights_that_are_kept(found: Pair) -> None:
+def test_every_strategy_gets_a_table_and_a_verdict_from_the_weights_that_are_kept(
+    found: Pair, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     jobs.train(found, "image,text,attention", recipe=RankerConfig(epochs=2))
     said: list[str] = []
     report = diagnose(found, "all", say=said.append, retrain=False)
@@ -87,7 +91,17 @@ def test_every_strategy_gets_a_table_and_a_verdict_from_the_weights_that_are_kep
     assert all(len(each["verdict"].split()) > 5 for each in told.values())
     for modality in report["modalities"]:
         assert f"Does not look at {modality}" in told["popularity"]["verdict"]
-    assert diagnose(found, "popularity", retrain=False, people=7)["n"] == 7
+    _print(report)  # many strategies stand below each other
+    lines = capsys.readouterr().out.splitlines()
+    assert any(
+        line.startswith("attention ") and f"{told['attention']['value']:.3f}" in line for line in lines
+    )
+    few = diagnose(found, "attention,popularity", retrain=False, people=7)
+    assert few["n"] == 7
+    _print(few)  # few stand side by side, with their intervals
+    out = " ".join(capsys.readouterr().out.split())
+    assert "attention popularity" in out
+    assert "text shuffled" in out
 
 
 def test_retrained_probes_are_asked_where_it_is_wanted(found: Pair) -> None:
