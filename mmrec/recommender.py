@@ -12,7 +12,8 @@ from torch import Tensor
 from mmrec.data.cases import Cases
 from mmrec.data.catalogue import Catalogue
 from mmrec.data.histories import Histories
-from mmrec.data.interactions import popularity, temporal_split
+from mmrec.data.interactions import temporal_split
+from mmrec.data.popularity import popularity_rate
 from mmrec.data.workspace import Workspace
 from mmrec.encoders.store import ItemEmbeddings
 from mmrec.errors import InvalidInput, NotTrained
@@ -28,14 +29,13 @@ POPULARITY_TENSOR = "catalogue.popularity"
 
 
 def training_popularity(workspace: Workspace) -> np.ndarray:
-    """``log(1 + n_i)`` of the training part of the interactions, standardised over the catalogue, ``(N,)``.
+    """``data.popularity.popularity_rate`` of the training part of the interactions, ``(N,)``.
 
-    n_i is the sum of positive event weights. Held-out events have no part in it.
+    Held-out events have no part in it.
     """
+    catalogue = workspace.catalogue
     train = temporal_split(workspace.interactions.frame).train
-    logs = np.log1p(popularity(train, workspace.catalogue.row).astype(np.float64))
-    spread = logs.std()
-    return ((logs - logs.mean()) / (spread if spread > 0 else 1.0)).astype(np.float32)
+    return popularity_rate(train, catalogue.row, catalogue.released)
 
 
 class Recommender:

@@ -16,7 +16,7 @@ from mmrec.evaluation.protocol import Situation
 from mmrec.evaluation.truth import makers
 from mmrec.types import Modality
 
-SMALLEST = 30
+SMALLEST = 20
 """A group of fewer cases is counted and not measured: its mean would say more of chance than of the group."""
 
 FEW_EVENTS, MANY_EVENTS = 10, 30

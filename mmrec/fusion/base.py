@@ -77,7 +77,8 @@ class Items:
             all pictures, or all texts, have in common; without it the modality gap (Liang et al. 2022) is
             out of the way. What stands where the mask is False is never read.
         mask: presence, ``(N, M)`` bool.
-        popularity: standardised log popularity of the training interactions, ``(N,)``.
+        popularity: standardised log rate at which people of the training part took to it, ``(N,)``; see
+            ``data.popularity``.
         shelf: categories and prices, or None where they are not told; only a profile may look at them.
         memo: keeps item vectors from one question to the next; only where weights and embeddings stay.
     """
@@ -382,6 +383,10 @@ class VectorFusion(Fusion):
             self.person.reset(generator)
         for output in outputs:  # networks correct something that is sensible without them
             output.weight.data.mul_(0.1)  # type: ignore[operator]
+
+    def readers(self) -> tuple[nn.ModuleList, ...]:
+        """The linear maps without bias, one a modality, through which alone it sees embeddings."""
+        return (self.project,)
 
     def projected(self, x: Tensor, mask: Tensor) -> Tensor:
         """``h``, ``(N, M, d)``, unit length; zero where absent."""

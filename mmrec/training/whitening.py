@@ -44,7 +44,8 @@ def whitened(items: Items, transform: Tensor) -> Items:
 def fold_in(fusion: VectorFusion, transform: Tensor) -> None:
     """Make a strategy that learned on ``x T`` one for ``x``: ``W_m x T = (W_m T) x``, T being symmetric."""
     with torch.no_grad():
-        for linear, matrix in zip(fusion.project, transform, strict=True):
-            weight = linear.weight
-            assert isinstance(weight, Tensor)
-            weight.copy_(weight @ matrix)
+        for reader in fusion.readers():
+            for linear, matrix in zip(reader, transform, strict=True):
+                weight = linear.weight
+                assert isinstance(weight, Tensor)
+                weight.copy_(weight @ matrix)

@@ -66,7 +66,7 @@ class LatentModel:
     attributes: tuple[Attribute, ...]
     departments: Mapping[str, tuple[str, ...]]
     price: tuple[float, float] = (1.5, 0.5)
-    sessions: tuple[float, float] = (1.6, 0.5)
+    sessions: tuple[float, float] = (2.1, 0.5)
 
     @cached_property
     def modalities(self) -> tuple[Modality, ...]:

@@ -73,7 +73,7 @@ def test_the_groups_and_the_fairness_of_every_strategy_are_told(told: dict[str, 
     for rows in (told["groups"], told["fairness"]["groups"], told["fairness"]["gaps"]):
         assert {r["strategy"] for r in rows} == strategies
     for row in told["groups"]:
-        assert (row["value"] is None) == (row["n"] < 30)
+        assert (row["value"] is None) == (row["n"] < 20)
     shown = [r for r in told["fairness"]["groups"] if r["strategy"] == "image"]
     for grouping in {r["grouping"] for r in shown}:
         assert sum(r["exposure"] for r in shown if r["grouping"] == grouping) == pytest.approx(1.0)

@@ -29,6 +29,7 @@ def personal_steps(subject: Subject, title: Named) -> tuple[list[Step], float]: 
         h = fusion.projected(items.x, items.mask)[row]
         profile = fusion.profile(items, probe)[0]  # (M, d + 1)
         u, logits = profile[:, :-1], profile[:, -1]
+        evidence = fusion._evidence(items, probe)[0]  # (M + 1,)
         term = (h * fusion.item_term).sum(-1)
         alpha = subject.ranked.weights[0, row]
         match = (u * h).sum(-1)  # (M,)
@@ -46,11 +47,19 @@ def personal_steps(subject: Subject, title: Named) -> tuple[list[Step], float]: 
             "The person, once for each modality",
             r"u_m = \mathrm{norm}(v_m + \mathrm{MLP}_m(v_m)),\quad A(c_u)",
             "The history is read once in pictures and once in words (and once in sound), and a small network "
-            "reads how consistent it is in each: whoever buys by looks has a history that is narrow in "
-            "pictures.",
+            "reads how well each explains the rest of it: whoever goes by looks has met things that look "
+            "alike.",
             "A(c_u) is what the history says about this person's habits, not what they told anybody.",
             (
                 panel("u", u, ("M", "d"), rows, "The person within each modality, each of length 1."),
+                panel(
+                    "e_u",
+                    evidence[:-1, None],
+                    ("M", "1"),
+                    rows,
+                    "How much nearer the met items lie to each other than to the catalogue, in its standard "
+                    "deviations.",
+                ),
                 panel(
                     "A(c)", logits[:, None], ("M", "1"), rows, "How much this person goes by each modality."
                 ),
@@ -58,7 +67,7 @@ def personal_steps(subject: Subject, title: Named) -> tuple[list[Step], float]: 
             (),
             (
                 place_of(UserAttention._persons, UserAttention),
-                place_of(UserAttention._consistency, UserAttention),
+                place_of(UserAttention._evidence, UserAttention),
             ),
             "" if u.any() else "There is no history, so the vectors of the person are all zeros.",
         )

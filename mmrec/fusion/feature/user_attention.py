@@ -7,7 +7,6 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from mmrec.fusion.base import QUERY_GAIN, FusionConfig, Items, Probe, Ranked, VectorFusion, masked_softmax
-from mmrec.profile import HALF_LIVES
 
 
 class UserAttention(VectorFusion):
@@ -16,10 +15,14 @@ class UserAttention(VectorFusion):
     With a query of weight q, ``u_m . h_im`` becomes ``(1 - q) u_m . h_im + q gamma cos(query, x_im)``, and
     ``A(c_u)`` becomes ``(1 - q) A(c_u) + q A(0)``, what a stranger gets.
 
-    ``u_m`` is the person's profile within modality m. ``c_u`` tells how *consistent* the history is in each
-    modality: the resultant length ``|| sum_n c_kn h_nm ||`` for each half-life (Mardia & Jupp 2000). Someone
-    who buys by looks has a history that is narrow in pictures and wide in words; the gate learns to read
-    that. In the line of target attention (Zhou et al. 2018, DIN). Cost: O(B N M d).
+    ``u_m`` is the person's profile within modality m. ``c_u = (e_u1, .., e_uM, log(1 + |H|) / 4)`` tells how
+    well each modality explains the history H, the set of items met: ``e_um`` is the mean over n in H of
+    ``z_n( sum_{j in H, j != n} g_jm . g_nm )``, how much nearer an item lies to the *others* of the history
+    than the items of the catalogue do, standardised over the catalogue. Someone who buys by looks has met
+    things that are alike in pictures and unlike in words; the gate learns to read that. Items count alike,
+    looks included: what was passed over for them is the same whether they were bought or not. ``g_im =
+    norm(S_m x_im)`` is a projection of its own, for what ranks well need not be what tells people apart.
+    In the line of target attention (Zhou et al. 2018, DIN). Cost: O(B N M d).
     """
 
     name, label, level = "user-attention", "User attention", "feature"
@@ -40,26 +43,45 @@ class UserAttention(VectorFusion):
         self.heads = nn.ModuleList(
             nn.Sequential(nn.Linear(d, hidden), nn.GELU(), nn.Linear(hidden, d)) for _ in modalities
         )
-        self.context = nn.Sequential(nn.Linear(m * len(HALF_LIVES) + 1, 32), nn.Tanh(), nn.Linear(32, m))
+        self.sense = nn.ModuleList(nn.Linear(dimension, d, bias=False) for _ in modalities)
+        self.context = nn.Sequential(nn.Linear(m + 1, 32), nn.Tanh(), nn.Linear(32, m))
         self.item_term = nn.Parameter(torch.zeros(m, d))
+        self.reset(torch.Generator().manual_seed(0))
 
-    def _consistency(self, h: Tensor, mask: Tensor, history: Tensor) -> Tensor:
-        """The context ``c_u``, ``(B, K M + 1)``."""
-        mean = torch.einsum("bkn,nmd->bkmd", history, h)
-        mass = torch.einsum("bkn,nm->bkm", history.abs(), mask.float()).clamp_min(1e-6)
-        length = (mean / mass.unsqueeze(-1)).norm(dim=-1)  # (B, K, M)
-        count = (history[:, -1] != 0).sum(-1, keepdim=True).float().log1p() / 4
-        return torch.cat([length.flatten(1), count], dim=1)
+    def reset(self, generator: torch.Generator) -> None:
+        """As the base, with projections that keep all distances for the senses, too."""
+        super().reset(generator)
+        for linear in getattr(self, "sense", ()):
+            nn.init.orthogonal_(linear.weight, generator=generator)
+
+    def readers(self) -> tuple[nn.ModuleList, ...]:
+        """What it ranks with, and what it tells people apart with."""
+        return (self.project, self.sense)
+
+    def _evidence(self, items: Items, probe: Probe) -> Tensor:
+        """The context ``c_u``, ``(B, M + 1)``."""
+        met = (probe.history[:, -1] > 0).float()  # (B, N)
+        told = []
+        for m, sense in enumerate(self.sense):
+            mask = items.mask[:, m]
+            g = F.normalize(sense(items.x[:, m].masked_fill(~mask.unsqueeze(-1), 0.0)), dim=-1)
+            g, seen = g * mask.unsqueeze(-1), met * mask
+            near = (seen @ g) @ g.T  # (B, N)
+            count = mask.sum().clamp_min(1)
+            mean = (near * mask).sum(1, keepdim=True) / count
+            spread = (((near - mean) ** 2 * mask).sum(1, keepdim=True) / count + 1e-6).sqrt()
+            others = (near - seen - mean) / spread  # an item is no evidence for itself: g . g = 1
+            told.append((others * seen).sum(1) / seen.sum(1).clamp_min(1))
+        return torch.stack([*told, met.sum(1).log1p() / 4], dim=1)
 
     def _persons(self, h: Tensor, items: Items, probe: Probe) -> tuple[Tensor, Tensor]:
         """``u_m`` of the history, ``(B, M, d)``, and the user's part of the attention logits, ``(B, M)``."""
-        context = self._consistency(h, items.mask, probe.history)
         v = torch.stack(
             [self.person_vector(h[:, m], items, probe) for m in range(len(self.modalities))], dim=1
         )
         known = v.norm(dim=-1, keepdim=True) > 0.5
         u = torch.stack([v[:, m] + head(v[:, m]) for m, head in enumerate(self.heads)], dim=1)
-        return F.normalize(u, dim=-1) * known, self.context(context)
+        return F.normalize(u, dim=-1) * known, self.context(self._evidence(items, probe))
 
     def profile(self, items: Items, probe: Probe) -> Tensor:
         """``u_m`` and the logits side by side, ``(B, M, d + 1)``."""
@@ -68,7 +90,7 @@ class UserAttention(VectorFusion):
     def _profile_of(self, h: Tensor, items: Items, probe: Probe) -> Tensor:
         u, logits = self._persons(h, items, probe)
         if probe.wanted is not None:
-            nothing_known = logits.new_zeros(1, len(self.modalities) * len(HALF_LIVES) + 1)
+            nothing_known = logits.new_zeros(1, len(self.modalities) + 1)
             stranger = self.context(nothing_known)
             logits = probe.history_weight * logits + probe.query_weight * stranger
         return torch.cat([u, logits.unsqueeze(-1)], dim=-1)

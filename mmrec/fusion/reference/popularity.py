@@ -16,14 +16,16 @@ def raw_space(items: Items) -> Tensor:
 
 
 class Popularity(Fusion):
-    """``s_i = pop_i``, the standardised log of the interactions so far; the same list for everyone.
+    """``s_i = pop_i``, the standardised log of its interactions a day (``data.popularity``).
+
+    The same list for everyone.
 
     Cost: none.
     """
 
     name, label, level = "popularity", "Popularity", "reference"
     summary = "What everybody buys; the line that every strategy must beat by far."
-    formula = r"s_{ui} = \log(1 + n_i)"
+    formula = r"s_{ui} = \log\frac{n_i + \kappa \bar r}{t_i + \kappa}"
     paper = "Cremonesi et al. 2010"
     weights_kind = "none"
     trainable = False

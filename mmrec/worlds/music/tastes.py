@@ -64,6 +64,7 @@ MODEL = LatentModel(
     ),
     departments=DEPARTMENTS,
     price=(1.0, 0.3),
+    sessions=(2.2, 0.5),
 )
 """What there is to like in the record shop."""
 
