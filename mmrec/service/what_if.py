@@ -37,8 +37,9 @@ class Change:
     Attributes:
         temperature: the softmax over modalities becomes ``softmax(logits / temperature)``.
         weights: modality -> weight by hand; None for the strategy's own.
-        noise: modality -> sigma: an embedding becomes ``norm(x + sigma e)`` with ``e`` a random direction of
-            length 1, so at 1 the noise is as long as the embedding.
+        noise: modality -> sigma: an embedding becomes ``norm(x + sigma e)`` with ``e`` the difference of two
+            random items, scaled to length 1: noise in the directions in which the catalogue varies. At 1 it
+            is as long as the embedding.
         missing: modalities that no item has any more.
         centred: whether the mean of each modality is taken off first, as it was in training.
         seed: of the noise.
@@ -143,9 +144,10 @@ def altered(recommender: Recommender, change: Change, notes: list[str]) -> Recom
     vectors: dict[Modality, np.ndarray] = {}
     for at, modality in enumerate(recommender.modalities):
         x = raw[:, at]
-        noise = rng.normal(size=x.shape)
+        first, second = rng.choice(np.flatnonzero(mask[:, at]), (2, len(x)))
         if sigma.get(modality, 0.0) > 0:
-            noise /= np.linalg.norm(noise, axis=1, keepdims=True)
+            noise = x[first] - x[second]
+            noise /= np.linalg.norm(noise, axis=1, keepdims=True).clip(1e-9)
             x = x + sigma[modality] * noise
             x = x / np.linalg.norm(x, axis=1, keepdims=True)
         if modality in change.missing:
