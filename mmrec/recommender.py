@@ -113,7 +113,7 @@ class Recommender:
             for name, part in fusion.parts().items():
                 tensors = read_weights(workspace.model_path(key, kept_as(name)))
                 popularity = tensors.pop(POPULARITY_TENSOR).numpy()
-                part.load_state_dict(tensors)
+                part.load_own_state(tensors)
         if popularity is None:
             popularity = _kept_popularity(workspace, embeddings)
         if popularity is None:

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from mmrec.errors import InvalidInput, NotFound
 from mmrec.fusion.base import Fusion, FusionConfig, Items, Probe, Ranked
-from mmrec.fusion.decision import Borda, ReciprocalRank, ScoreAverage, ScoreRange
+from mmrec.fusion.decision import Borda, ReciprocalRank, ScoreAverage, ScoreRange, Stacking
 from mmrec.fusion.feature import Attention, ConcatMlp, Gated, LowRank, UserAttention, WeightedAverage
-from mmrec.fusion.model import MultimodalTransformer, MultiTask
+from mmrec.fusion.model import GraphFusion, Hybrid, MultimodalTransformer, MultiTask
 from mmrec.fusion.names import joined_name, split_name
 from mmrec.fusion.reference import (
     BprMf,
@@ -39,8 +39,11 @@ FUSIONS: dict[str, type[Fusion]] = {
     "score-range": ScoreRange,
     "borda": Borda,
     "rrf": ReciprocalRank,
+    "stacking": Stacking,
     "multi-task": MultiTask,
     "transformer": MultimodalTransformer,
+    "graph": GraphFusion,
+    "hybrid": Hybrid,
     "random": Random,
     "popularity": Popularity,
     "item-knn": ItemKnn,

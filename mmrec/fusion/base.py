@@ -287,6 +287,26 @@ class Fusion(nn.Module):
         """
         return {self.key: self} if self.trainable else {}
 
+    def own_state(self) -> dict[str, Tensor]:
+        """The tensors that belong to no other part: what the file of this strategy holds."""
+        others = {
+            id(tensor)
+            for part in self.parts().values()
+            if part is not self
+            for tensor in part.state_dict(keep_vars=True).values()
+        }
+        mine = self.state_dict(keep_vars=True)
+        return {name: tensor.detach() for name, tensor in mine.items() if id(tensor) not in others}
+
+    def load_own_state(self, tensors: Mapping[str, Tensor]) -> None:
+        """Take what ``own_state`` gave; other parts stay as they are.
+
+        Raises:
+            RuntimeError: if a tensor is missing, unknown or of another shape.
+        """
+        rest = self.state_dict().keys() - self.own_state().keys()
+        self.load_state_dict({**{name: self.state_dict()[name] for name in rest}, **tensors})
+
     def reset(self, generator: torch.Generator) -> None:
         """Initialise every weight, those of the parts included, from ``generator`` alone."""
         for part in self.parts().values():
@@ -333,8 +353,8 @@ class VectorFusion(Fusion):
     """Strategies that make one vector of an item: ``z_i = fuse(h_i1 .. h_iM)``, ``h_im = norm(W_m x_im)``.
 
     The person is ``u = norm(v + MLP(v))``, where ``v`` is what the profile of ``config.profile`` makes of the
-    history; by default ``v = sum_k g_k sum_n c_kn z_n`` over three half-lives and learned shares ``g``. The
-    score is ``s = tau ((1 - q) u . z_i + q gamma sum_m w_im cos(query, x_im)) +
+    history; by default ``v = sum_k g_k sum_n c_kn z_n`` over three half-lives and presence, with learned
+    shares ``g``. The score is ``s = tau ((1 - q) u . z_i + q gamma sum_m w_im cos(query, x_im)) +
     beta pop_i``, where ``w`` are the strategy's weights, or equal ones where it has none, and ``q`` is 0
     without a query. Half the cosine with what to move away from is taken off that with the query; alone, it
     takes nothing from the history. ``beta pop_i`` is the score of an item of which nothing is seen, and the
@@ -353,7 +373,7 @@ class VectorFusion(Fusion):
         if isinstance(made, RecencyWeighted):
             # The weights of the default stand among the strategy's own, where every model file has them; the
             # tuple hides the module that shares them.
-            self.half_life_logits = made.half_life_logits
+            self.half_life_logits, self.presence_logit = made.half_life_logits, made.presence_logit
             self._shared = (made,)
         else:
             self.person = made
@@ -383,6 +403,12 @@ class VectorFusion(Fusion):
             self.person.reset(generator)
         for output in outputs:  # networks correct something that is sensible without them
             output.weight.data.mul_(0.1)  # type: ignore[operator]
+
+    def _load_from_state_dict(self, state_dict: dict[str, Any], prefix: str, *rest: Any) -> None:
+        """Files from before presence was a view of the history go on as they were: it has no share."""
+        if hasattr(self, "presence_logit"):
+            state_dict.setdefault(prefix + "presence_logit", torch.tensor(-1e4))
+        super()._load_from_state_dict(state_dict, prefix, *rest)
 
     def readers(self) -> tuple[nn.ModuleList, ...]:
         """The linear maps without bias, one a modality, through which alone it sees embeddings."""

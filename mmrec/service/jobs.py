@@ -300,6 +300,7 @@ def train(
 def train_missing(found: Pair, progress: Progress | None = None) -> None:
     """Train what has no weights for this encoder yet."""
     from mmrec.fusion import fusions_for
+    from mmrec.service.teaching import TrainingOptions
 
     workspace = found.workspace
     embeddings = stored_embeddings(workspace, found.info.key)
@@ -312,7 +313,7 @@ def train_missing(found: Pair, progress: Progress | None = None) -> None:
     for done, name in enumerate(missing):
         if progress is not None:
             progress("training strategies", done, len(missing))
-        train(found, name)
+        train(found, name, options=TrainingOptions(missing=True))
     if missing and progress is not None:
         progress("training strategies", len(missing), len(missing))
 

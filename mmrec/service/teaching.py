@@ -14,9 +14,10 @@ import numpy as np
 from mmrec.data.atomic import write_json
 from mmrec.data.workspace import Workspace
 from mmrec.encoders.store import ItemEmbeddings
+from mmrec.strategies import trained_facts
 
 if TYPE_CHECKING:
-    from mmrec.fusion import FusionConfig
+    from mmrec.fusion import Fusion, FusionConfig
     from mmrec.service.jobs import Pair, Say
     from mmrec.training.lessons import Lessons, TrainingLog
     from mmrec.training.recipe import RankerConfig
@@ -36,6 +37,7 @@ class TrainingOptions:
         board: a folder for TensorBoard; None writes none.
         step: told every step.
         tuned: train each strategy with what ``tune`` found for it, where it was asked.
+        missing: of the parts of a strategy, train only those that are not trained for this encoder yet.
     """
 
     seeds: int = 1
@@ -43,6 +45,7 @@ class TrainingOptions:
     board: Path | None = None
     step: Step | None = None
     tuned: bool = False
+    missing: bool = False
 
 
 def seed_name(strategy: str, seed: int, first: int) -> str:
@@ -106,6 +109,8 @@ def train(
     embeddings = stored_embeddings(workspace, key)
     lessons = lessons_of(workspace, embeddings)
     wanted = tuple(dict.fromkeys(p for name in names for p in card_of(name, embeddings.modalities).parts))
+    if options.missing:
+        wanted = tuple(part for part in wanted if trained_facts(workspace, embeddings, [part]) is None)
     seeds = range(seed, seed + options.seeds)
     settings = {name: _settings(workspace, key, name, recipe, tuned=options.tuned) for name in wanted}
     with in_crew() as team:
@@ -126,6 +131,7 @@ def train(
                     continue
                 fusion = make(name, embeddings.modalities, _dimension(embeddings), config)
                 fusion.bind(len(embeddings))
+                _take_parts(workspace, key, fusion, one, seed)
                 board = Board(options.board / kept_as) if options.board and team.leads else None
                 step = options.step if team.leads else None
                 run = Run(
@@ -148,6 +154,18 @@ def train(
         if team.leads:
             shutil.rmtree(folder, ignore_errors=True)
     return wanted
+
+
+def _take_parts(workspace: Workspace, key: str, fusion: Fusion, seed: int, first: int) -> None:
+    """Give a strategy that joins others what they have learned; they come before it."""
+    from mmrec.fusion.weights import read_weights
+    from mmrec.recommender import POPULARITY_TENSOR
+
+    for name, part in fusion.parts().items():
+        if part is not fusion:
+            tensors = read_weights(workspace.model_path(key, seed_name(name, seed, first)))
+            tensors.pop(POPULARITY_TENSOR)
+            part.load_own_state(tensors)
 
 
 def _told(step: Step, name: str) -> Callable[[int, int], None]:
@@ -182,7 +200,7 @@ def _keep(workspace: Workspace, key: str, kept_as: str, fusion: Any, lessons: Le
     from mmrec.fusion.weights import write_weights
     from mmrec.recommender import POPULARITY_TENSOR
 
-    tensors = {**fusion.state_dict(), POPULARITY_TENSOR: lessons.items.popularity}
+    tensors = {**fusion.own_state(), POPULARITY_TENSOR: lessons.items.popularity}
     write_weights(workspace.model_path(key, kept_as), tensors)
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from mmrec.fusion.reference.folding import VIEWS, views_of
 from mmrec.profile import dense_coefficients
+from mmrec.profile.presence import VIEWS, views_of
 from mmrec.retrieval import places_of
 from mmrec.training.lessons import Lessons
 

@@ -10,10 +10,13 @@ from collections.abc import Callable
 
 from mmrec.fusion import Fusion
 from mmrec.training.bpr import RECIPES, teach_factors
+from mmrec.training.graph import teach_graph
+from mmrec.training.hybrid import teach_hybrid
 from mmrec.training.item_item import teach_ease, teach_ease_content, teach_item_knn
 from mmrec.training.multi_task import teach_multi_task
 from mmrec.training.ranker import Lessons, RankerConfig, TrainingLog, train_ranker
 from mmrec.training.recipe import Run
+from mmrec.training.stacking import teach_stacking
 
 Teacher = Callable[[Fusion, Lessons, RankerConfig, int, Callable[[str], None]], TrainingLog]
 """Strategy, lessons, recipe, seed, a listener for lines of progress -> what the training was."""
@@ -23,7 +26,10 @@ TEACHERS: dict[str, Teacher] = {
     "ease": teach_ease,
     "ease-content": teach_ease_content,
     **dict.fromkeys(RECIPES, teach_factors),
+    "stacking": teach_stacking,
     "multi-task": teach_multi_task,
+    "graph": teach_graph,
+    "hybrid": teach_hybrid,
 }
 """Strategy name -> its own teacher."""
 

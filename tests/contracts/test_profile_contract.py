@@ -436,7 +436,7 @@ def items() -> Items:
 
 
 def strategy_of(name: str, seed: int = 1) -> Fusion:
-    fusion = make(name, MODALITIES, D, FusionConfig(dimension=8, hidden=8))
+    fusion = make(name, MODALITIES, D, FusionConfig(dimension=8, hidden=8)).bind(N)
     fusion.reset(torch.Generator().manual_seed(0))
     add_noise(fusion, seed)
     return fusion.eval()
@@ -466,7 +466,7 @@ def test_a_strategy_works_with_every_profile(name: str, tmp_path: Path) -> None:
     save_file(fusion.state_dict(), tmp_path / "weights.safetensors")
     other.load_state_dict(load_file(tmp_path / "weights.safetensors"))
     assert torch.equal(scores_of(other, people(*EVERYBODY, [])), scores)
-    for fresh in (fusion, make(name, MODALITIES, D, FusionConfig(dimension=8, hidden=8))):
+    for fresh in (fusion, make(name, MODALITIES, D, FusionConfig(dimension=8, hidden=8)).bind(N)):
         fresh.reset(torch.Generator().manual_seed(4))
         other.reset(torch.Generator().manual_seed(4))
         assert all(torch.equal(a, b) for a, b in zip(fresh.parameters(), other.parameters(), strict=True))

@@ -113,7 +113,8 @@ def train(
     later_is_better = itertools.count()
     how = RECIPE.model_copy(update={"epochs": epochs, **recipe})
     lessons = Lessons(shop(), *cases, RELEASED, lambda _: float(next(later_is_better)), NOBODY, LABELS)
-    teach(fusion, lessons, how, seed, lambda _: None)
+    for part in fusion.parts().values():  # what joins others comes after them
+        teach(part, lessons, how, seed, lambda _: None)
 
 
 def in_the_right_cluster(fusion: Fusion, cases: Cases, cluster: np.ndarray, k: int = 8) -> float:
@@ -197,7 +198,7 @@ COMBINATION = (LOOK + TOPIC) % CLUSTERS
 MULTIPLYING = ("lmf", "gated", "transformer")
 """They find a combination: by products, by a gate that one opens for the other, by tokens that exchange."""
 
-ADDING = ("weighted-average", "user-attention", "score-average", "borda")
+ADDING = ("weighted-average", "user-attention", "score-average", "borda", "stacking")
 """They add what each modality says; all but a little, that the unit length of the sum brings in, is lost."""
 
 
@@ -206,8 +207,7 @@ def test_only_what_multiplies_finds_a_combination(name: str) -> None:
     """Exclusive or with four values: what is wanted is a look and a topic together."""
     fusion = new(name)
     cases = moments([COMBINATION] * 768, 1, length=6), moments([COMBINATION] * 8, 2, length=6)
-    for part in fusion.parts().values():
-        train(part, cases, epochs=20 if name in MULTIPLYING else 8, modality_dropout=0)
+    train(fusion, cases, epochs=20 if name in MULTIPLYING else 8, modality_dropout=0)
     fresh = moments([COMBINATION] * 96, 3, length=6)
     hits = in_the_right_cluster(fusion.eval(), fresh, COMBINATION)
     assert hits == 1 if name in MULTIPLYING else hits < 0.65

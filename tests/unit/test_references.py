@@ -16,7 +16,8 @@ from mmrec.data.cases import Cases
 from mmrec.evaluation.protocol import headline_judge
 from mmrec.fusion import FUSIONS, Fusion, FusionConfig, Items, Probe
 from mmrec.fusion.reference import EaseContent, Random
-from mmrec.fusion.reference.folding import VIEWS, directions, views_of
+from mmrec.fusion.reference.folding import directions
+from mmrec.profile.presence import VIEWS, views_of
 from mmrec.retrieval import places_of
 from mmrec.training.bpr import RECIPES, folding_matrix
 from mmrec.training.item_item import ease_matrix, knn_matrix

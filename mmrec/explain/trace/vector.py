@@ -239,7 +239,7 @@ def history_weights(fusion: VectorFusion, history: Tensor) -> Tensor:
     """How much every item of the catalogue counts in the profile, ``(N,)``."""
     if not hasattr(fusion, "half_life_logits"):
         return history[0, -1]
-    return torch.einsum("k,kn->n", fusion.half_life_logits.softmax(0), history[0])
+    return fusion._shared[0].coefficients(history)[0]
 
 
 def _history_equation(
@@ -263,7 +263,7 @@ def _history_equation(
     value = (sum(float(coefficients[r] * space[r, j]) for r in named) + rest) / length
     lives = ", ".join("for ever" if life == float("inf") else f"{life:g} days" for life in HALF_LIVES)
     return equation(
-        f"Number {j} of the history: a mean with weights c that fade with half-lives of {lives}",
+        f"Number {j} of the history: a mean by weights c, all alike or fading with half-lives of {lives}",
         [
             "( ",
             *joined(terms),

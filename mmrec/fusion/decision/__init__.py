@@ -4,5 +4,6 @@ from mmrec.fusion.decision.borda import Borda
 from mmrec.fusion.decision.reciprocal_rank import ReciprocalRank
 from mmrec.fusion.decision.score_average import ScoreAverage
 from mmrec.fusion.decision.score_range import ScoreRange
+from mmrec.fusion.decision.stacking import Stacking
 
-__all__ = ["Borda", "ReciprocalRank", "ScoreAverage", "ScoreRange"]
+__all__ = ["Borda", "ReciprocalRank", "ScoreAverage", "ScoreRange", "Stacking"]

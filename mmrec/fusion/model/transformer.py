@@ -10,12 +10,13 @@ from pydantic import Field
 from torch import Tensor, nn
 
 from mmrec.fusion.base import FusionConfig, Items, Probe, VectorFusion, masked_softmax
+from mmrec.profile.presence import VIEWS, views_of
 
 
 class TransformerConfig(FusionConfig):
     """What it can be set to beyond what all share."""
 
-    width: int = Field(64, ge=4, le=1024, description="size of a token inside")
+    width: int = Field(48, ge=4, le=1024, description="size of a token inside")
     layers: int = Field(2, ge=1, le=8, description="layers in which the modalities exchange")
     heads: int = Field(4, ge=1, le=16, description="attention heads; they divide the width")
     bottlenecks: int = Field(2, ge=1, le=16, description="tokens through which all exchange goes")
@@ -52,7 +53,7 @@ class MultimodalTransformer(VectorFusion):
 
     Person side, history tokens are the items with a coefficient, ``z_n``. Bottleneck j reads them all by
     cross-attention, as in the Perceiver (Jaegle et al. 2021), with the recency coefficients as a feature:
-    ``a_jn ~ |sum_k g_jk c_kn| exp(q_j(v) . k(z_n))``, where the question ``q_j`` depends on the recency mean
+    ``a_jn ~ |sum_v g_jv c_vn| exp(q_j(v) . k(z_n))``, where the question ``q_j`` depends on the recency mean
     ``v``; a dislike comes in with its sign. So it costs one product of people and items, whatever the
     length of the history. ``u`` is made of ``v`` and of what the bottlenecks have read. Cost: O(N M L w^2)
     for the items, O(B N J w) for the people.
@@ -87,7 +88,7 @@ class MultimodalTransformer(VectorFusion):
         self.ask = nn.Linear(d, c.bottlenecks * width)
         self.offer = nn.Linear(d, width, bias=False)
         self.value = nn.Linear(d, d, bias=False)
-        self.recency = nn.Parameter(torch.zeros(c.bottlenecks, len(self.half_life_logits)))
+        self.views = nn.Parameter(torch.zeros(c.bottlenecks, VIEWS))
         self.read = nn.Sequential(
             nn.Linear((1 + c.bottlenecks) * d, c.hidden), nn.GELU(), nn.Linear(c.hidden, d)
         )
@@ -132,7 +133,7 @@ class MultimodalTransformer(VectorFusion):
         """What each bottleneck reads of the history, ``(B, J, d)``: zero where there is none."""
         j, width = self.bottleneck.shape
         questions = self.ask(z.shape[1] ** 0.5 * v).view(-1, j, width) + self.bottleneck  # (B, J, w)
-        weighed = torch.einsum("jk,bkn->bjn", self.recency.softmax(-1), history)
+        weighed = torch.einsum("jv,bvn->bjn", self.views.softmax(-1), views_of(history))
         logits = questions @ self.offer(z).T  # (B, J, N)
         logits = logits + weighed.abs().clamp_min(1e-12).log()
         attention = masked_softmax(logits, weighed != 0) * weighed.sign()

@@ -7,21 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from mmrec.fusion.base import QUERY_GAIN, Fusion, FusionConfig, Items, Probe, Ranked, equal_shares
-from mmrec.profile import HALF_LIVES
-
-VIEWS = 1 + len(HALF_LIVES)
-"""V, in how many ways a history is looked at: by presence, and by every half-life."""
-
-
-def views_of(history: Tensor) -> Tensor:
-    """``(B, K, N)`` -> ``(B, V, N)``: what was met, each thing alike, then the weighted half-lives.
-
-    By presence an item counts ``sign(c) / n``, n the number of items in the history: a thing viewed once
-    counts what a thing bought counts, and a dislike counts against. It is what a binary interaction matrix,
-    from which these references learn, says of a person.
-    """
-    met = history[:, -1].sign()  # the last half-life is infinite: nothing has faded away
-    return torch.cat([F.normalize(met, p=1, dim=-1).unsqueeze(1), history], dim=1)
+from mmrec.profile.presence import VIEWS, views_of
 
 
 class Folding(Fusion):
