@@ -132,6 +132,7 @@ def test_what_an_encoder_cannot_hear_is_left_out_with_a_note(hearing: Workspace,
     assert any("does not listen" in sentence for sentence in sentences)
 
 
+@pytest.mark.timeout(600)  # every strategy of the table is trained in it, and the first map compiles umap
 def test_another_encoder_is_prepared_behind_the_page(
     open_app: OpenApp, hearing: Workspace, tmp_path: Path
 ) -> None:
@@ -148,7 +149,7 @@ def test_another_encoder_is_prepared_behind_the_page(
     assert choice(app).encoder == "bundled", "the old one stays at work"
     status = cache.preparations().get("hearing", mine)
     assert status is not None
-    assert status.wait(180).state == "done"
+    assert status.wait(480).state == "done"
     app.run()
     fine(app)
     assert choice(app).encoder == mine
