@@ -58,7 +58,7 @@ def test_the_lists_of_the_personas_are_those_of_single_precision(world: str, tmp
     embeddings = studio._embeddings
     generator = torch.Generator().manual_seed(0)
     people = [studio._past(persona, ()).history for persona in studio.personas()[:5]]
-    same, compared = 0, 0
+    same, compared, rounded = 0, 0, 0
     for name in fusions_for(embeddings.modalities):
         if trained_facts(studio.workspace, embeddings, [name]) is None:
             continue
@@ -71,7 +71,7 @@ def test_the_lists_of_the_personas_are_those_of_single_precision(world: str, tmp
         before = [_scores(recommender, history) for history in people]
         write_weights(tmp_path / f"{name}.safetensors", single)
         kept = read_weights(tmp_path / f"{name}.safetensors")
-        assert any(not torch.equal(kept[key], single[key]) for key in single)
+        rounded += any(not torch.equal(kept[key], single[key]) for key in single)
         fusion.load_state_dict(kept)
         for history, old in zip(people, before, strict=True):
             new = _scores(recommender, history)
@@ -85,4 +85,5 @@ def test_the_lists_of_the_personas_are_those_of_single_precision(world: str, tmp
             same += first.tolist() == best.tolist()
             compared += 1
     assert compared >= 5 * len(people)
+    assert rounded >= 10, "most strategies have matrices to round"
     assert same >= 0.95 * compared
