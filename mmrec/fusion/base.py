@@ -208,6 +208,8 @@ class Fusion(nn.Module):
     weights_kind: ClassVar[WeightsKind] = "contributions"
     takes_weights: ClassVar[bool] = False
     takes_profile: ClassVar[bool] = False
+    exact: ClassVar[tuple[str, ...]] = ()
+    """What the names of weights begin with that half precision on disk would move too much."""
     trainable: ClassVar[bool] = True
     reads_history: ClassVar[bool] = True
     reads_query: ClassVar[bool] = True

@@ -20,12 +20,19 @@ ROUNDING = 2.0**-10
 large or too small numbers for half precision (above 65,504, or much below 6e-5) does not."""
 
 
-def write_weights(path: Path, tensors: Mapping[str, Tensor]) -> None:
-    """Replace the file at once; see ``compact`` for what is kept in half precision."""
+def write_weights(path: Path, tensors: Mapping[str, Tensor], exact: tuple[str, ...] = ()) -> None:
+    """Replace the file at once; see ``compact`` for what is kept in half precision.
+
+    Args:
+        path: of the file.
+        tensors: every one by name.
+        exact: what a name begins with that stays in single precision, see ``Fusion.exact``.
+    """
     from safetensors.torch import save_file
 
     with replacing(path) as temporary:
-        save_file({name: compact(tensor) for name, tensor in tensors.items()}, temporary)
+        kept = {n: t.detach().contiguous() if n.startswith(exact) else compact(t) for n, t in tensors.items()}
+        save_file(kept, temporary)
 
 
 def read_weights(path: Path) -> dict[str, Tensor]:

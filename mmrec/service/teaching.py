@@ -201,7 +201,7 @@ def _keep(workspace: Workspace, key: str, kept_as: str, fusion: Any, lessons: Le
     from mmrec.recommender import POPULARITY_TENSOR
 
     tensors = {**fusion.own_state(), POPULARITY_TENSOR: lessons.items.popularity}
-    write_weights(workspace.model_path(key, kept_as), tensors)
+    write_weights(workspace.model_path(key, kept_as), tensors, fusion.exact)
 
 
 def _facts(

@@ -69,19 +69,18 @@ def test_the_lists_of_the_personas_are_those_of_single_precision(world: str, tmp
                 parameter.mul_(1 + (torch.rand(parameter.shape, generator=generator) - 0.5) * ROUNDING)
         single = {key: tensor.clone() for key, tensor in fusion.state_dict().items()}
         before = [_scores(recommender, history) for history in people]
-        write_weights(tmp_path / f"{name}.safetensors", single)
+        write_weights(tmp_path / f"{name}.safetensors", single, fusion.exact)
         kept = read_weights(tmp_path / f"{name}.safetensors")
-        rounded += any(not torch.equal(kept[key], single[key]) for key in single)
+        matrices = [n for n, p in fusion.named_parameters() if p.ndim > 1 and not n.startswith(fusion.exact)]
+        assert not matrices or any(not torch.equal(kept[key], single[key]) for key in matrices), name
+        rounded += bool(matrices)
         fusion.load_state_dict(kept)
         for history, old in zip(people, before, strict=True):
             new = _scores(recommender, history)
-            # A projection that learned on whitened embeddings has rows that cancel: the worst of a thousand
-            # items is off by more than the rounding, the typical one is not.
-            assert np.abs(new - old).max() <= 5e-2 * old.std(), name
-            assert np.abs(new - old).mean() <= 1e-2 * old.std(), name
+            assert np.abs(new - old).max() <= 1e-2 * old.std(), name
             first, best = new.argsort()[::-1][:10], old.argsort()[::-1][:10]
             # place by place what stood there, or something whose score was the same but for a rounding
-            assert np.abs(old[first] - old[best]).max() <= 1e-2 * old.std(), name
+            assert np.abs(old[first] - old[best]).max() <= 2e-3 * old.std(), name
             same += first.tolist() == best.tolist()
             compared += 1
     assert compared >= 5 * len(people)

@@ -33,6 +33,7 @@ class UserAttention(VectorFusion):
     )
     paper = "in the line of DIN, Zhou et al. 2018"
     weights_kind = "attention"
+    exact = ("project",)
 
     def __init__(
         self, modalities: tuple[str, ...], dimension: int, config: FusionConfig | None = None
