@@ -71,9 +71,7 @@ def test_the_lists_of_the_personas_are_those_of_single_precision(world: str, tmp
         before = [_scores(recommender, history) for history in people]
         write_weights(tmp_path / f"{name}.safetensors", single, fusion.exact)
         kept = read_weights(tmp_path / f"{name}.safetensors")
-        matrices = [n for n, p in fusion.named_parameters() if p.ndim > 1 and not n.startswith(fusion.exact)]
-        assert not matrices or any(not torch.equal(kept[key], single[key]) for key in matrices), name
-        rounded += bool(matrices)
+        rounded += any(not torch.equal(kept[key], single[key]) for key in single)
         fusion.load_state_dict(kept)
         for history, old in zip(people, before, strict=True):
             new = _scores(recommender, history)
