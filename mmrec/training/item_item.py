@@ -40,9 +40,18 @@ def met(lessons: Lessons) -> Tensor:
     return torch.from_numpy((lessons.interactions.toarray() > 0).astype("float32"))
 
 
+def inverse(gram: Tensor) -> Tensor:
+    """Of a symmetric positive definite matrix, ``(N, N)`` float64, by its Cholesky factor.
+
+    Never of a batch: from two threads on, the batched ``torch.linalg.inv`` of torch 2.13 answers wrongly for
+    matrices of 256 rows.
+    """
+    return torch.cholesky_inverse(torch.linalg.cholesky(gram))
+
+
 def ease_matrix(gram: Tensor, penalty: Tensor) -> Tensor:
     """``W_ij = -P_ij / P_jj`` off the diagonal, ``P = (G + diag(penalty))^-1``; ``(N, N)`` float64."""
-    p = torch.linalg.inv(gram + torch.diag(penalty))
+    p = inverse(gram + torch.diag(penalty))
     w = -p / p.diagonal()
     return w.fill_diagonal_(0.0)
 
@@ -98,7 +107,7 @@ def teach_ease_content(
     content, kept = torch.zeros(0), fusion.inverses.clone()
     best = float("-inf")
     for penalty in CONTENT_PENALTIES:
-        fusion.inverses.data.copy_(torch.linalg.inv(x.transpose(1, 2) @ x + penalty * every))
+        fusion.inverses.data.copy_(torch.stack([inverse(each.T @ each + penalty * every) for each in x]))
         adds = fusion.content(items, referee.presence)  # (M, n, N)
         for gain in GAINS:
             value = referee.value(base + gain * adds.sum(0))

@@ -149,7 +149,8 @@ def test_another_encoder_is_prepared_behind_the_page(
     assert choice(app).encoder == "bundled", "the old one stays at work"
     status = cache.preparations().get("hearing", mine)
     assert status is not None
-    assert status.wait(480).state == "done"
+    ended = status.wait(480)
+    assert ended.state == "done", ended.problem or ended.what
     app.run()
     fine(app)
     assert choice(app).encoder == mine

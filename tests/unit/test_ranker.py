@@ -109,11 +109,15 @@ def quality(found: np.ndarray) -> float:
 def train(
     fusion: Fusion, cases: tuple[Cases, Cases], seed: int = 0, epochs: int = 12, **recipe: float
 ) -> None:
-    """Train to the last epoch: the shop is so easy that the first ones already rank well by chance."""
+    """Train to the last epoch: the shop is so easy that the first ones already rank well by chance.
+
+    What chooses among settings, not epochs, is judged by its lists as ever.
+    """
     later_is_better = itertools.count()
     how = RECIPE.model_copy(update={"epochs": epochs, **recipe})
-    lessons = Lessons(shop(), *cases, RELEASED, lambda _: float(next(later_is_better)), NOBODY, LABELS)
     for part in fusion.parts().values():  # what joins others comes after them
+        judge = quality if part.name == "hybrid" else lambda _: float(next(later_is_better))
+        lessons = Lessons(shop(), *cases, RELEASED, judge, NOBODY, LABELS)
         teach(part, lessons, how, seed, lambda _: None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -220,6 +221,22 @@ def test_content_of_ease_is_ease_on_the_features() -> None:
     for m in range(2):
         expected = ease_matrix(x[:, m] @ x[:, m].T, torch.full((N,), penalty, dtype=x.dtype))
         torch.testing.assert_close(found[m], expected.float(), rtol=1e-3, atol=1e-4)
+
+
+def test_content_of_ease_is_solved_rightly_on_several_threads_too() -> None:
+    wide, known = 256, lessons()
+    x = torch.randn(N, 2, wide, generator=torch.Generator().manual_seed(0))
+    items = Items(x, torch.ones(N, 2, dtype=torch.bool), torch.zeros(N))
+    fusion = EaseContent(MODALITIES, wide, FusionConfig(dimension=8, hidden=8)).bind(N)
+    torch.set_num_threads(2)
+    try:
+        log = teach(fusion, replace(known, items=items), RankerConfig(), 0, lambda _: None)
+    finally:
+        torch.set_num_threads(1)
+    features, every = directions(items).double(), torch.eye(wide, dtype=torch.float64)
+    for m in range(2):
+        gram = features[:, m].T @ features[:, m] + log.chosen["content lambda"] * every
+        torch.testing.assert_close(fusion.inverses[m].double() @ gram, every, rtol=0, atol=1e-4)
 
 
 def test_folding_in_is_a_ridge_regression_of_peoples_vectors() -> None:
