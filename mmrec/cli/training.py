@@ -100,6 +100,15 @@ def train(
     board: Annotated[
         Path | None, typer.Option("--tensorboard", help="Folder for curves that TensorBoard shows.")
     ] = None,
+    workers: Annotated[
+        int,
+        typer.Option(
+            "--workers",
+            min=0,
+            help="So many strategies at a time, a process each; default: one a core, at most 4.",
+            show_default=False,
+        ),
+    ] = 0,
     processes: Annotated[
         int,
         typer.Option("--processes", min=1, help="Share each batch between so many processes (torchrun)."),
@@ -107,7 +116,7 @@ def train(
 ) -> None:
     """Train the fusion strategies on a world's interactions, split by time.
 
-    The same seed on the same machine gives the same weights. An interrupted run goes on where it stopped when
+    The same seed, workers and machine give the same weights. An interrupted run goes on where it stopped when
     it is started again with the same settings, to the same weights.
     """
     encoder = in_precision(encoder, precision)
@@ -137,7 +146,9 @@ def train(
     with quiet_stdout(), steps_shown() as step:
         found = jobs.pair(world, encoder)
         jobs.embed(found, say_progress)
-        options = TrainingOptions(seeds=seeds, fresh=fresh, board=board, step=step, tuned=tuned)
+        options = TrainingOptions(
+            seeds=seeds, fresh=fresh, board=board, step=step, tuned=tuned, workers=workers or jobs.workers()
+        )
         jobs.train(found, strategies, seed, say, profile, config, options)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
+import os
 import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,7 @@ from mmrec.data.atomic import write_json
 from mmrec.data.workspace import Workspace
 from mmrec.encoders.store import ItemEmbeddings
 from mmrec.strategies import trained_facts
+from mmrec.types import Modality
 
 if TYPE_CHECKING:
     from mmrec.fusion import Fusion, FusionConfig
@@ -38,6 +41,8 @@ class TrainingOptions:
         step: told every step.
         tuned: train each strategy with what ``tune`` found for it, where it was asked.
         missing: of the parts of a strategy, train only those that are not trained for this encoder yet.
+        workers: so many strategies at a time, each in a process of its own with its share of the cores; 1
+            trains here, one after the other, with all of them.
     """
 
     seeds: int = 1
@@ -46,6 +51,7 @@ class TrainingOptions:
     step: Step | None = None
     tuned: bool = False
     missing: bool = False
+    workers: int = 1
 
 
 def seed_name(strategy: str, seed: int, first: int) -> str:
@@ -84,7 +90,7 @@ def train(
     recipe: RankerConfig | None = None,
     options: TrainingOptions | None = None,
 ) -> tuple[str, ...]:
-    """Train strategies one after the other and keep their weights and facts; answers what was trained.
+    """Train strategies and keep their weights and facts; answers what was trained.
 
     A run that was cut off goes on where it stopped when it is started again with the same settings: what was
     finished is kept, and the strategy at work goes on after its last epoch, to the same weights, bit for bit.
@@ -97,12 +103,10 @@ def train(
         recipe: None for the default.
         options: None for the default.
     """
-    from mmrec.fusion import card_of, make
+    from mmrec.fusion import card_of
     from mmrec.service.jobs import quietly, stored_embeddings
-    from mmrec.training.board import Board
     from mmrec.training.parallel import in_crew
-    from mmrec.training.recipe import RankerConfig, Run
-    from mmrec.training.teachers import teach
+    from mmrec.training.recipe import RankerConfig
 
     workspace, key = found.workspace, found.info.key
     recipe, options = recipe or RankerConfig(), options or TrainingOptions()
@@ -122,38 +126,108 @@ def train(
         finished = {path.stem for path in folder.glob("*.json")}
         team.wait()  # nobody finishes anything before all have looked
         say(f"{len(lessons.train):,} moments to learn from, {len(lessons.validation):,} to stop by")
-        for name, (now, config) in settings.items():
-            for one in seeds:
-                kept_as = seed_name(name, one, seed)
-                say(kept_as)
-                if kept_as in finished:
+        for wave in _waves(wanted, embeddings.modalities) if options.workers > 1 else [wanted]:
+            todo = []
+            for name, one in itertools.product(wave, seeds):
+                task = _Task(workspace, embeddings, lessons, folder, name, *settings[name], one, seed)
+                if task.kept_as in finished:
+                    say(task.kept_as)
                     say("  done before the run was cut off")
-                    continue
-                fusion = make(name, embeddings.modalities, _dimension(embeddings), config)
-                fusion.bind(len(embeddings))
-                _take_parts(workspace, key, fusion, one, seed)
-                board = Board(options.board / kept_as) if options.board and team.leads else None
-                step = options.step if team.leads else None
-                run = Run(
-                    checkpoint=folder / f"{kept_as}.safetensors",
-                    watch=board.note if board else None,
-                    progress=_told(step, kept_as) if step else None,
-                )
-                log = teach(fusion, lessons, now, one, say, run)
-                if board:
-                    board.close()
-                if team.leads:
-                    _keep(workspace, key, kept_as, fusion, lessons)
-                    facts = _facts(workspace, embeddings, name, fusion.config.model_dump(), lessons, one)
-                    facts |= {"recipe": now.model_dump(), **_course(log)}
-                    workspace.save_model_facts(key, kept_as, facts)
-                    write_json(folder / f"{kept_as}.json", {"epochs": log.epochs})
-                say(f"{kept_as}: validation {log.best:.4f} at epoch {log.epoch}, {log.seconds:.0f} s")
-            if team.leads:
-                _join_seeds(workspace, key, name, seed, seeds, say)
+                else:
+                    todo.append(task)
+            if min(options.workers, len(todo)) > 1 and team.size == 1:
+                _side_by_side(todo, options, say)
+            else:
+                for task in todo:
+                    _carry_out(task, options, say, leads=team.leads)
         if team.leads:
+            for name in wanted:
+                _join_seeds(workspace, key, name, seed, seeds, say)
             shutil.rmtree(folder, ignore_errors=True)
     return wanted
+
+
+@dataclass(frozen=True)
+class _Task:
+    """One training of one strategy, with all that it needs."""
+
+    workspace: Workspace
+    embeddings: ItemEmbeddings
+    lessons: Lessons
+    folder: Path
+    name: str
+    recipe: RankerConfig
+    config: FusionConfig
+    seed: int
+    first: int
+
+    @property
+    def kept_as(self) -> str:
+        """The name of its weights."""
+        return seed_name(self.name, self.seed, self.first)
+
+
+def _carry_out(task: _Task, options: TrainingOptions, say: Say, *, leads: bool = True) -> None:
+    """Train, and keep what was learned if this process leads."""
+    from mmrec.fusion import make
+    from mmrec.training.board import Board
+    from mmrec.training.recipe import Run
+    from mmrec.training.teachers import teach
+
+    workspace, embeddings, lessons, kept_as = task.workspace, task.embeddings, task.lessons, task.kept_as
+    key = embeddings.encoder_key
+    say(kept_as)
+    fusion = make(task.name, embeddings.modalities, _dimension(embeddings), task.config)
+    fusion.bind(len(embeddings))
+    _take_parts(workspace, key, fusion, task.seed, task.first)
+    board = Board(options.board / kept_as) if options.board and leads else None
+    step = options.step if leads else None
+    run = Run(
+        checkpoint=task.folder / f"{kept_as}.safetensors",
+        watch=board.note if board else None,
+        progress=_told(step, kept_as) if step else None,
+    )
+    log = teach(fusion, lessons, task.recipe, task.seed, say, run)
+    if board:
+        board.close()
+    if leads:
+        _keep(workspace, key, kept_as, fusion, lessons)
+        facts = _facts(workspace, embeddings, task.name, fusion.config.model_dump(), lessons, task.seed)
+        facts |= {"recipe": task.recipe.model_dump(), **_course(log)}
+        workspace.save_model_facts(key, kept_as, facts)
+        write_json(task.folder / f"{kept_as}.json", {"epochs": log.epochs})
+    say(f"{kept_as}: validation {log.best:.4f} at epoch {log.epoch}, {log.seconds:.0f} s")
+
+
+def _side_by_side(todo: Sequence[_Task], options: TrainingOptions, say: Say) -> None:
+    """Carry out several at a time; what each has to say comes when it is done."""
+    from joblib import Parallel, delayed, parallel_config
+
+    alone = replace(options, step=None)
+    threads = max(1, (os.cpu_count() or 1) // options.workers)
+    with parallel_config(backend="loky", inner_max_num_threads=threads):
+        crew = Parallel(n_jobs=options.workers, return_as="generator_unordered", max_nbytes=None)
+        for done, lines in enumerate(crew(delayed(_apart)(task, alone) for task in todo), 1):
+            for line in lines:
+                say(line)
+            if options.step is not None:
+                options.step("strategies", done, len(todo))
+
+
+def _apart(task: _Task, options: TrainingOptions) -> list[str]:
+    said: list[str] = []
+    _carry_out(task, options, said.append)
+    return said
+
+
+def _waves(wanted: Sequence[str], modalities: tuple[Modality, ...]) -> list[tuple[str, ...]]:
+    """In which order they can be trained: what others join comes in an earlier wave than those."""
+    from mmrec.fusion import card_of
+
+    joined = {part for name in wanted for part in card_of(name, modalities).parts if part != name}
+    before = [name for name in wanted if name in joined]
+    after = tuple(name for name in wanted if name not in joined)
+    return [*_waves(before, modalities), after] if before else [after]
 
 
 def _take_parts(workspace: Workspace, key: str, fusion: Fusion, seed: int, first: int) -> None:

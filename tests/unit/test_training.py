@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import safetensors.torch
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -312,6 +313,22 @@ def test_a_run_with_other_settings_begins_anew(tmp_path: Path) -> None:
         said: list[str] = []
         jobs.train(found, "image,text", say=said.append, **changes)
         assert "  done before the run was cut off" not in said
+
+
+def test_side_by_side_the_same_is_learned(tmp_path: Path) -> None:
+    wanted = "hybrid,stacking,gated"  # two that join others, which have to come before them
+    worlds = [build_tiny_world(tmp_path / name) for name in ("one", "two")]
+    one, two = (jobs.Pair(world, TINY_INFO, TinyEncoder) for world in worlds)
+    steps: list[tuple[str, int, int]] = []
+    options = TrainingOptions(workers=2, step=lambda *told: steps.append(told))
+    assert jobs.train(one, wanted) == jobs.train(two, wanted, options=options)
+    first, second = (files_of(world) for world in worlds)
+    assert first.keys() == second.keys()
+    for name in first:
+        if name.endswith(".safetensors"):
+            a, b = (safetensors.torch.load(files[name]) for files in (first, second))
+            torch.testing.assert_close(a, b, rtol=1e-3, atol=1e-4)  # in half precision, by other threads
+    assert {told[0] for told in steps} == {"strategies"}
 
 
 def test_seeds_tell_how_much_is_chance(tmp_path: Path) -> None:
