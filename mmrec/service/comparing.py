@@ -13,18 +13,10 @@ import numpy as np
 from mmrec.errors import InvalidInput
 from mmrec.evaluation.overlap import jaccard, places, rank_biased_overlap
 from mmrec.service.moves import BASELINE, Move, move, standard_parts, summary
-from mmrec.types import Item, Recommendations, Request, Scored, StrategyInfo
+from mmrec.types import Item, Recommendations, Request, StrategyInfo
 
 if TYPE_CHECKING:
     from mmrec.service.studio import Studio
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What one strategy says about one question: scores of all items, and which of them may be listed."""
-
-    scored: Scored
-    allowed: np.ndarray
 
 
 @dataclass(frozen=True)

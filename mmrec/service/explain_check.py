@@ -9,8 +9,9 @@ from typing import Any
 
 from mmrec.errors import InvalidInput
 from mmrec.explain import Heat
+from mmrec.service.checking import MAX_K
 from mmrec.service.explaining import Explainer
-from mmrec.service.studio import MAX_K, Studio
+from mmrec.service.studio import Studio
 from mmrec.types import Query, Request
 
 BAR = 0.9

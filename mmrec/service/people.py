@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from mmrec.data.catalogue import Catalogue
 from mmrec.data.interactions import Interactions, event_codes, event_weights, is_strong
-from mmrec.types import EventKind, FeedbackEntry, FeedbackKind, History
+from mmrec.types import EventKind, FeedbackEntry, FeedbackKind, History, HistoryEntry
 
 FEEDBACK_WEIGHTS: Mapping[FeedbackKind, float] = {"like": 1.0, "purchase": 1.2, "dislike": -1.0}
 """What one click counts as a history event. A purchase made here is deliberate, so it counts a little more
@@ -109,6 +110,20 @@ def recall(
         when=(*(str(t)[:19] for t in times), *(e.when[:19] for _, e in said)),
         known=frozenset(rows[strong].tolist()) | {r for r, e in said if e.kind != "dislike"},
         disliked=frozenset(r for r, e in said if e.kind == "dislike"),
+    )
+
+
+def entries(past: Past, catalogue: Catalogue, limit: int) -> tuple[HistoryEntry, ...]:
+    """The newest ``limit`` events of a past, newest first."""
+    newest = range(len(past.rows) - 1, -1, -1)
+    return tuple(
+        HistoryEntry(
+            item=catalogue.at(int(past.rows[n])),
+            event=past.events[n],
+            when=past.when[n],
+            weight=float(past.weights[n]),
+        )
+        for n in list(newest)[: max(limit, 0)]
     )
 
 

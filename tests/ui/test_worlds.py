@@ -14,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 from mmrec.data.workspace import Workspace
 from mmrec.encoders.clip import BUNDLED_DIR, open_encoder
 from mmrec.errors import Unavailable
-from mmrec.service import Studio, jobs
+from mmrec.service import jobs
+from mmrec.service.query_encoder import QueryEncoder
 from mmrec.types import Query, Request, Upload
 from pages.shared import cache, cards, state
 from tests.helpers.tiny_world import PITCHES, build_hearing_world, build_tiny_world, tone
@@ -122,13 +123,13 @@ def test_cards_know_what_can_be_played(hearing: Workspace) -> None:
     assert not playing["silent"]
 
 
-def test_what_an_encoder_cannot_hear_is_left_out_with_a_note(hearing: Workspace, home: Path) -> None:
+def test_what_an_encoder_cannot_hear_is_left_out_with_a_note(hearing: Workspace) -> None:
     whole = cache.studio("hearing")
     info = replace(whole.encoder, modalities=("image", "text"))
     seen = jobs.stored_embeddings(hearing, info.key).only(info.modalities)
-    studio = Studio(hearing, seen, info, open_encoder, home)
-    sentences: list[str] = []
-    assert studio._embedded(Query(sounds=(Upload("low.wav", tone(440.0)),)), sentences) is None
+    queries = QueryEncoder(info, open_encoder, hearing, seen)
+    embedded, sentences = queries.embed(Query(sounds=(Upload("low.wav", tone(440.0)),)))
+    assert embedded is None
     assert any("does not listen" in sentence for sentence in sentences)
 
 

@@ -90,7 +90,8 @@ def test_the_reference_runs_even_if_nobody_named_it(studio: Studio) -> None:
 
 def test_what_is_not_trained_is_left_out_with_a_sentence(studio: Studio, tmp_path: Path) -> None:
     workspace = build_tiny_world(tmp_path / "worlds" / "raw")
-    raw = Studio(workspace, studio._embeddings, TINY_INFO, TinyEncoder, tmp_path)
+    embeddings = jobs.stored_embeddings(studio.workspace, TINY_INFO.key)
+    raw = Studio(workspace, embeddings, TINY_INFO, TinyEncoder, tmp_path)
     found = race(raw, Request("ada", "popularity", k=5), ["gated", "popularity"])
     assert [runner.strategy.name for runner in found.runners] == ["popularity"]
     assert len(found.skipped) == 1

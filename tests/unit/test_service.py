@@ -38,7 +38,8 @@ def studio(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Studi
     monkeypatch.setattr(jobs, "bundled_info", lambda: TINY_INFO)
     monkeypatch.setattr(jobs, "open_encoder", lambda *_: TinyEncoder())
     opened = Studio.open("tiny", home=home)
-    return Studio(opened.workspace, opened._embeddings, TINY_INFO, TinyEncoder, tmp_path)
+    embeddings = jobs.stored_embeddings(opened.workspace, TINY_INFO.key)
+    return Studio(opened.workspace, embeddings, TINY_INFO, TinyEncoder, tmp_path)
 
 
 def picture(colour: str) -> Upload:
@@ -189,7 +190,8 @@ def test_an_encoder_that_fails_leaves_the_rest_working(studio: Studio, tmp_path:
     def fail() -> TinyEncoder:
         raise Unavailable("The encoder is on holiday.")
 
-    broken = Studio(studio.workspace, studio._embeddings, TINY_INFO, fail, tmp_path)
+    embeddings = jobs.stored_embeddings(studio.workspace, TINY_INFO.key)
+    broken = Studio(studio.workspace, embeddings, TINY_INFO, fail, tmp_path)
     answer = broken.recommend(Request("ada", "image", Query(text="red"), k=2))
     assert any("on holiday" in note for note in answer.notes)
     assert all("Blue" in title for title in titles(answer))

@@ -31,7 +31,8 @@ def studio(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Studi
     monkeypatch.setattr(jobs, "bundled_info", lambda: TINY_INFO)
     monkeypatch.setattr(jobs, "open_encoder", lambda *_: TinyEncoder())
     opened = Studio.open("tiny", home=home)
-    return Studio(opened.workspace, opened._embeddings, TINY_INFO, TinyEncoder, tmp_path)
+    embeddings = jobs.stored_embeddings(opened.workspace, TINY_INFO.key)
+    return Studio(opened.workspace, embeddings, TINY_INFO, TinyEncoder, tmp_path)
 
 
 def blind(studio: Studio, mode: str = "items", seed: int = 1) -> Taste:

@@ -11,7 +11,8 @@ import torch
 from mmrec.fusion import fusions_for
 from mmrec.fusion.weights import ROUNDING, compact, read_weights, write_weights
 from mmrec.recommender import Recommender
-from mmrec.service import Studio
+from mmrec.service import Studio, jobs
+from mmrec.service.people import recall
 from mmrec.strategies import trained_facts
 from mmrec.types import History
 
@@ -55,9 +56,13 @@ def _scores(recommender: Recommender, history: History) -> np.ndarray:
 def test_the_lists_of_the_personas_are_those_of_single_precision(world: str, tmp_path: Path) -> None:
     """The shipped weights, moved within a rounding as training would leave them, written and read again."""
     studio = Studio.open(world, home=tmp_path)
-    embeddings = studio._embeddings
+    workspace = studio.workspace
+    embeddings = jobs.stored_embeddings(workspace, studio.encoder.key)
     generator = torch.Generator().manual_seed(0)
-    people = [studio._past(persona, ()).history for persona in studio.personas()[:5]]
+    people = [
+        recall(workspace.interactions, persona.user_id, (), workspace.catalogue.row).history
+        for persona in studio.personas()[:5]
+    ]
     same, compared, rounded = 0, 0, 0
     for name in fusions_for(embeddings.modalities):
         if trained_facts(studio.workspace, embeddings, [name]) is None:
