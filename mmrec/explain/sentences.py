@@ -43,7 +43,7 @@ def say_agreement(agreement: Agreement, kind: str) -> str:
     name = "attention" if kind == "attention" else "weights"
     both = listed(
         [
-            f"{NOUNS[m]} {agreement.weights[m]:.0%} ({agreement.shares[m]:.0%} of what is added)"
+            f"{NOUNS[m]} {agreement.weights[m]:.0%} ({agreement.shares[m]:.0%} of what they add or take away)"
             for m in agreement.shares
         ]
     )

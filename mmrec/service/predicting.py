@@ -111,7 +111,7 @@ def _attention(studio: Studio, request: Request) -> Question:
         "Attention says how the vectors were mixed. What a modality adds to the score depends on "
         "whether it matches "
         "the person as well; the exact Shapley values say that."
-        + (" Here both happen to agree, which is luck of this list and no law." if agree == count else ""),
+        + (" Here both agree in every item of the list, but that is no law." if agree == count else ""),
         ("all",),
         (
             ("item", "most attention", "share", "adds most", "points"),
@@ -294,7 +294,7 @@ def _noise(studio: Studio, request: Request) -> Question:
         f"{label}, the top 10. From every item of the shop one modality is taken away. Without which "
         "one do the "
         "fewest of these ten stay in the list?",
-        {m: f"without any {WORDS[m]}" for m in studio.modalities} | {"tie": "it makes no difference which"},
+        {m: f"without any {WORDS[m]}" for m in studio.modalities} | {"tie": "two or more tie for the fewest"},
         "tie" if tied else right,
         f"Of the ten stay: {told}.",
         "the modality with the largest weight is the one that matters",

@@ -65,10 +65,10 @@ def draw(studio: Studio, chosen: state.Choice, request: Request) -> None:
 def reading(raw: Gap, centred: Gap) -> str:
     """What the figures say, and no more."""
     a, b = (charts.MODALITY_WORDS[m] for m in raw.pair)
-    told = "hardly tells" if raw.paired - raw.unpaired < 0.1 else "tells"
     return (
         f"As they come, the {a} and the {b} of one item have a cosine of {raw.paired:.2f}, those of two "
-        f"different items {raw.unpaired:.2f}, so the encoder {told} a pair from two strangers. The centres "
+        f"different items {raw.unpaired:.2f} on average. For {raw.found:.0%} of the items the own "
+        f"{a} is the nearest to the {b}; guessing would reach {raw.chance:.1%}. The centres "
         f"of the two clouds lie {raw.distance:.2f} apart; with the means taken off, {centred.distance:.2f}. "
         "Such a gap comes with the way these encoders begin and are trained (Liang et al. 2022). It is no "
         "sign that pictures and texts disagree, and closing it need not make the search better: compare the "

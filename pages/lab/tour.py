@@ -52,7 +52,8 @@ STOPS: tuple[Stop, ...] = (
         "length. Such a row is an embedding, called x. It was trained so that a picture and the words "
         "that fit it "
         "point in a similar direction.",
-        "Look at the two cosines: 1 would mean “the same direction”, 0 “nothing in common”.",
+        "Look at the two cosines: 1 would mean “the same direction”. How much the others mean depends on how "
+        "alike any two things come out; compare them, do not read them one by one.",
         "pipeline",
         "encoder",
         strategy="attention",

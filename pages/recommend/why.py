@@ -88,8 +88,9 @@ def _panel(studio: Studio, request: Request, item_id: str) -> None:
 def _receipt(why: Explanation) -> None:
     _heading(
         "What adds up to the score",
-        "Exact Shapley values: what each adds on average over all orders of arrival. They start at the score "
-        "of an item of which nothing is seen, for a stranger who asks for nothing, and sum to the score.",
+        "Start with the score of an item of which nothing is seen, for a stranger who asks for nothing. Add "
+        "one part after the other, in every possible order: each bar is what its part adds on average (its "
+        "exact Shapley value). Start and bars sum to the score.",
     )
     st.plotly_chart(
         why_figures.waterfall(why.receipt), key="why_waterfall", config=charts.saving("why-waterfall")
@@ -193,8 +194,8 @@ def _changes(request: Request, why: Explanation, look: Look | None) -> None:
         return
     _heading(
         "The smallest change",
-        f"What would drop it out of the first {why.k}. Every single part is tried; sets are found greedily, "
-        "and nothing in them is superfluous.",
+        f"What would drop it out of the first {why.k}. Every single part is tried. Sets are found greedily: "
+        "each part of one is needed beside the others, but a smaller set may exist.",
     )
     st.html(why_markup.changes(why, look))
     chosen = state.choice()
