@@ -176,7 +176,7 @@ HARMS: Mapping[str, Harm] = {
     "photo": Harm(
         "Another photo",
         "The picture fades into that of another thing; the text stays what it was.",
-        "A strategy that holds the item in its place is not more right: it has believed the text.",
+        "A strategy that holds the item in its place is not more right: it relies less on the picture.",
         _crossfaded,
     ),
     "blur": Harm(

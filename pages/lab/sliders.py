@@ -43,7 +43,7 @@ def _knobs(studio: Studio, request: Request, strategy: StrategyInfo) -> Change:
         value=1.0,
         key="lab_temperature",
         disabled=not has_softmax,
-        help="Below 1 sharper: the winner takes more. Above 1 flatter: all count alike. At 1 as it was "
+        help="Below 1 sharper: the winner takes more. Above 1 flatter: they count more alike. At 1 as it was "
         "trained.",
     )
     if not has_softmax:
