@@ -37,6 +37,9 @@ def diagnose(
         bool,
         typer.Option("--retrain/--no-retrain", help="Train anew without a modality and with a placebo."),
     ] = True,
+    probe: Annotated[
+        list[str] | None, typer.Option("--probe", help="Of all probes only this one; may be repeated.")
+    ] = None,
     subsets: Annotated[
         bool, typer.Option("--subsets", help="Only train one strategy on every subset of the modalities.")
     ] = False,
@@ -67,6 +70,7 @@ def diagnose(
                 retrain=retrain,
                 people=people,
                 epochs=epochs,
+                probes=probe or (),
             )
     if json:
         print_json(report)

@@ -141,13 +141,13 @@ def train(
         if launch(processes, arguments):
             raise Unavailable(f"The training in {processes} processes ended early; its words stand above.")
         return
-    from mmrec.service.teaching import TrainingOptions
+    from mmrec.service.teaching import TrainingOptions, workers_here
 
     with quiet_stdout(), steps_shown() as step:
         found = jobs.pair(world, encoder)
         jobs.embed(found, say_progress)
         options = TrainingOptions(
-            seeds=seeds, fresh=fresh, board=board, step=step, tuned=tuned, workers=workers or jobs.workers()
+            seeds=seeds, fresh=fresh, board=board, step=step, tuned=tuned, workers=workers or workers_here()
         )
         jobs.train(found, strategies, seed, say, profile, config, options)
 

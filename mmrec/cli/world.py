@@ -189,12 +189,12 @@ def prepare(
     encoder = in_precision(encoder, precision)
     from mmrec.service import jobs
     from mmrec.service.first_page import keep_first_page
-    from mmrec.service.teaching import TrainingOptions
+    from mmrec.service.teaching import TrainingOptions, workers_here
 
     with quiet_stdout():
         found = jobs.pair(name, encoder)
         jobs.embed(found, say_progress)
-        jobs.train(found, "all", seed, say, options=TrainingOptions(workers=jobs.workers()))
+        jobs.train(found, "all", seed, say, options=TrainingOptions(workers=workers_here()))
         jobs.lay_out(found, progress=say_progress)
         jobs.evaluate(found, "all", "test", seed, say)
         keep_first_page(found.workspace, jobs.stored_embeddings(found.workspace, found.info.key))

@@ -406,12 +406,6 @@ class VectorFusion(Fusion):
         for output in outputs:  # networks correct something that is sensible without them
             output.weight.data.mul_(0.1)  # type: ignore[operator]
 
-    def _load_from_state_dict(self, state_dict: dict[str, Any], prefix: str, *rest: Any) -> None:
-        """Files from before presence was a view of the history go on as they were: it has no share."""
-        if hasattr(self, "presence_logit"):
-            state_dict.setdefault(prefix + "presence_logit", torch.tensor(-1e4))
-        super()._load_from_state_dict(state_dict, prefix, *rest)
-
     def readers(self) -> tuple[nn.ModuleList, ...]:
         """The linear maps without bias, one a modality, through which alone it sees embeddings."""
         return (self.project,)

@@ -31,8 +31,9 @@ def diagnose(
     retrain: bool = True,
     people: int = PEOPLE,
     epochs: int | None = None,
+    probes: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Put strategies through every probe of ``evaluation.probes``, and give a verdict on each.
+    """Put strategies through the probes of ``evaluation.probes``, and give a verdict on each.
 
     Nothing that the world keeps is changed.
 
@@ -45,15 +46,16 @@ def diagnose(
         retrain: whether to train anew; without, the answer comes in seconds from the weights that are kept.
         people: ask at most so many held-out people, drawn at random.
         epochs: of each training, at most; None for the default recipe.
+        probes: names of probes; none for every one.
 
     Raises:
-        NotFound: for an unknown strategy or split.
+        NotFound: for an unknown strategy, split or probe.
         NotTrained: if a strategy that was named is not trained; ``all`` leaves it out.
         InvalidInput: if there is but one modality.
         Unavailable: if the catalogue is not embedded yet.
     """
     from mmrec.evaluation.metrics import HEADLINE
-    from mmrec.evaluation.probes import Patient, examine
+    from mmrec.evaluation.probes import PROBES, Patient, examine
     from mmrec.evaluation.protocol import cases_of
     from mmrec.evaluation.verdict import verdict
     from mmrec.fusion.single import SINGLES
@@ -61,6 +63,9 @@ def diagnose(
     from mmrec.service.jobs import chosen_strategies
     from mmrec.service.teaching import lessons_of
 
+    for probe in probes:
+        if probe not in PROBES:
+            raise NotFound.among("probe", probe, PROBES)
     workspace, key = found.workspace, found.info.key
     embeddings = stored_embeddings(workspace, key)
     _several(found, embeddings.modalities)
@@ -94,7 +99,7 @@ def diagnose(
             learn=None if lessons is None else _learner(name, lessons, epochs),
             seeds=tuple(seeds),
         )
-        findings, intact = examine(patient), float(patient.intact.mean())
+        findings, intact = examine(patient, probes), float(patient.intact.mean())
         told.append(
             {
                 "strategy": name,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -296,11 +295,6 @@ def train(
         strategies, stored_embeddings(found.workspace, found.info.key).modalities, profiles
     )
     return teaching.train(found, names, seed, say, recipe, options)
-
-
-def workers() -> int:
-    """How many strategies to train at a time: one a core, at most 4, for each holds the whole lesson."""
-    return min(os.cpu_count() or 1, 4)
 
 
 def train_missing(found: Pair, progress: Progress | None = None) -> None:

@@ -54,6 +54,11 @@ class TrainingOptions:
     workers: int = 1
 
 
+def workers_here() -> int:
+    """How many strategies to train at a time: one a core, at most 4, for each holds the whole lesson."""
+    return min(os.cpu_count() or 1, 4)
+
+
 def seed_name(strategy: str, seed: int, first: int) -> str:
     """The name of the weights of one seed: the first has the strategy's own."""
     return strategy if seed == first else f"{strategy}.seed{seed}"

@@ -71,6 +71,8 @@ def test_what_cannot_be_diagnosed_is_said(found: Pair) -> None:
         diagnose(found, "gatd")
     with pytest.raises(InvalidInput, match=r"popularity.*attention"):
         retrained_subsets(found, "popularity")
+    with pytest.raises(NotFound, match="placebo"):
+        diagnose(found, "attention", probes=["placbo"])
     with pytest.raises(NotTrained, match="mmrec train"):
         diagnose(found, "gated")
 
@@ -109,3 +111,5 @@ def test_retrained_probes_are_asked_where_it_is_wanted(found: Pair) -> None:
     (told,) = diagnose(found, "attention", epochs=2)["strategies"]
     assert {finding["probe"] for finding in told["findings"]} >= set(RETRAINED)
     assert "andom vectors" in told["verdict"]
+    (told,) = diagnose(found, "attention", epochs=2, probes=["placebo"])["strategies"]
+    assert {finding["probe"] for finding in told["findings"]} == {"placebo"}

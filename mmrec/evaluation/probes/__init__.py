@@ -3,6 +3,8 @@
 Those of ``AT_TEST_TIME`` ask the strategy as it is, in seconds; those of ``RETRAINED`` train it anew.
 """
 
+from collections.abc import Collection
+
 from mmrec.evaluation.probes.additive import additive
 from mmrec.evaluation.probes.base import Finding, Learn, ModalityProbe, Patient
 from mmrec.evaluation.probes.gradients import gradients
@@ -33,9 +35,10 @@ PROBES: dict[str, ModalityProbe] = {**AT_TEST_TIME, **RETRAINED}
 """Every probe by name."""
 
 
-def examine(patient: Patient) -> list[Finding]:
-    """Every probe, in the order of the table."""
-    return [finding for probe in PROBES.values() for finding in probe(patient)]
+def examine(patient: Patient, names: Collection[str] = ()) -> list[Finding]:
+    """These probes, or every one, in the order of the table."""
+    chosen = [probe for name, probe in PROBES.items() if not names or name in names]
+    return [finding for probe in chosen for finding in probe(patient)]
 
 
 __all__ = [
