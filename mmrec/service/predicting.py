@@ -11,7 +11,7 @@ import numpy as np
 
 from mmrec.errors import InvalidInput, NotFound
 from mmrec.service.what_if import Change, what_if
-from mmrec.types import Request
+from mmrec.types import Modality, Request
 
 if TYPE_CHECKING:
     from mmrec.service.studio import Studio
@@ -91,19 +91,21 @@ def _attention(studio: Studio, request: Request) -> Question:
         paid = max(entry.contributions, key=lambda m: entry.contributions[m])
         rows.append((entry.item.title, looked, entry.weights[looked], paid, entry.contributions[paid]))
     if not rows:
-        raise InvalidInput("There is no history and so nothing is weighed here; choose another person.")
+        weighed = any(entry.weights for entry in found.items)
+        raise InvalidInput(
+            "No item of this list has a second modality, so nothing can be compared; choose another person."
+            if weighed
+            else "There is no history and so nothing is weighed here; choose another person."
+        )
     agree, count = sum(row[1] == row[3] for row in rows), len(rows)
-    options = {
-        "all": f"in all {count}",
-        "most": f"in most, but not in all {count}",
-        "half": "in half of them or fewer",
-    }
+    options = _counted(count)
     return Question(
         "attention",
         "Attention and reasons",
-        f"Strategy “Attention”, the top {count}. In how many of these items is the modality with the "
-        "most attention "
-        "also the one that adds most to the score?",
+        f"Strategy “Attention”, the top {len(found.items)}"
+        + ("" if count == len(found.items) else f", of which {count} with more than one modality")
+        + ". In how many of these items is the modality with the most attention also the one that adds most "
+        "to the score?",
         options,
         "all" if agree == count else "most" if agree > count / 2 else "half",
         f"It is the same modality in {agree} of {count}.",
@@ -111,7 +113,7 @@ def _attention(studio: Studio, request: Request) -> Question:
         "Attention says how the vectors were mixed. What a modality adds to the score depends on "
         "whether it matches "
         "the person as well; the exact Shapley values say that."
-        + (" Here both agree in every item of the list, but that is no law." if agree == count else ""),
+        + (" Here both agree in every one of these items, but that is no law." if agree == count else ""),
         ("all",),
         (
             ("item", "most attention", "share", "adds most", "points"),
@@ -286,7 +288,14 @@ def _noise(studio: Studio, request: Request) -> Question:
     tied = sum(count == least for count in kept.values()) > 1
     weights = next(iter(sides.values())).before.weights
     heaviest = max(weights, key=lambda m: weights[m]) if weights else right
+    mixed = next(iter(sides.values())).kind != "contributions"
+    named = "mean weight" if mixed else "mean share of what is added"
     label = studio.strategy(request.strategy).label
+    told_beside = (
+        " " + _beside(kept, heaviest, f"{named} ({WORDS[heaviest]}, {weights[heaviest]:.0%})")
+        if weights
+        else ""
+    )
     told = ", ".join(f"{kept[m]} without any {WORDS[m]}" for m in kept)
     return Question(
         "without",
@@ -297,21 +306,45 @@ def _noise(studio: Studio, request: Request) -> Question:
         {m: f"without any {WORDS[m]}" for m in studio.modalities} | {"tie": "two or more tie for the fewest"},
         "tie" if tied else right,
         f"Of the ten stay: {told}.",
-        "the modality with the largest weight is the one that matters",
-        "A weight says how much a modality is mixed in; what happens without it depends on what the "
-        "others know. "
-        + (
-            f"Here the largest mean weight ({WORDS[heaviest]}, {weights[heaviest]:.0%}) and the largest loss "
-            + ("fall together." if heaviest == right and not tied else "do not fall together.")
-            if weights
-            else ""
-        ),
+        "the modality with the largest weight is the one that matters"
+        if mixed
+        else "the modality that adds most is the one that the list cannot do without",
+        ("A weight says how much a modality is mixed in" if mixed else "A share says what it adds now")
+        + "; what happens without it depends on what the others know."
+        + told_beside,
         tuple(m for m in (heaviest,) if m != right or tied),
         (
-            ("taken away", "of the ten stay", "mean weight before"),
+            ("taken away", "of the ten stay", f"{named} before"),
             *((WORDS[m], str(kept[m]), f"{weights[m]:.0%}" if weights else "none") for m in kept),
         ),
     )
+
+
+def _counted(count: int) -> dict[str, str]:
+    """What can be answered to "in how many of these?"; most, but not all, there is from three on."""
+    if count == 1:
+        return {"all": "in the one there is", "half": "in none"}
+    most = {"most": f"in most, but not in all {count}"} if count > 2 else {}
+    return {"all": f"in all {count}", **most, "half": "in half of them or fewer"}
+
+
+def _beside(kept: Mapping[Modality, int], heaviest: Modality, named: str) -> str:
+    """Whether the modality with the largest weight is also the one whose loss costs most.
+
+    Args:
+        kept: modality -> how many items stay in the list without it.
+        heaviest: the modality with the largest weight.
+        named: what is largest, in words.
+    """
+    least = min(kept.values())
+    worst = [m for m in kept if kept[m] == least]
+    if heaviest not in worst:
+        return f"Here the largest {named} and the largest loss do not fall together."
+    if len(worst) == 1:
+        return f"Here the largest {named} and the largest loss fall together."
+    if len(worst) == len(kept):
+        return f"Here the largest {named} costs no more than any other."
+    return f"Here the largest {named} is among those that tie for the largest loss."
 
 
 def _place(scores: np.ndarray, allowed: np.ndarray, row: int) -> int:

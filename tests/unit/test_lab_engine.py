@@ -11,9 +11,9 @@ from mmrec.errors import InvalidInput, NotFound
 from mmrec.service import Studio
 from mmrec.service.conflict import HARMS, STRENGTHS, conflict, harmed, rival_of
 from mmrec.service.gap import gap, measured, pairs
-from mmrec.service.predicting import ask, questions
+from mmrec.service.predicting import _beside, _counted, ask, questions
 from mmrec.service.what_if import LOGITS, Change, altered, what_if
-from mmrec.types import Request
+from mmrec.types import Modality, Request
 
 ASKED = Request("mila", "attention", k=10)
 
@@ -224,3 +224,25 @@ def test_a_picture_that_is_not_there_cannot_be_harmed(studio: Studio) -> None:
         conflict(studio, ASKED, studio.catalogue.ids[blind], "blur")
     with pytest.raises(NotFound):
         conflict(studio, ASKED, studio.catalogue.ids[0], "fire")
+
+
+@pytest.mark.parametrize(
+    ("kept", "words"),
+    [
+        ({"image": 3, "text": 8}, "fall together"),
+        ({"image": 8, "text": 3}, "do not fall together"),
+        ({"image": 3, "text": 3, "audio": 9}, "is among those that tie"),
+        ({"image": 9, "text": 3, "audio": 3}, "do not fall together"),
+        ({"image": 5, "text": 5}, "costs no more than any other"),
+    ],
+)
+def test_the_largest_weight_is_set_beside_the_largest_loss(kept: dict[Modality, int], words: str) -> None:
+    told = _beside(kept, "image", "mean weight (picture, 70%)")
+    assert words in told
+    assert ("not" in told.split()) == ("not" in words.split())
+
+
+def test_no_answer_is_offered_that_cannot_be() -> None:
+    assert set(_counted(10)) == {"all", "most", "half"}
+    assert set(_counted(2)) == {"all", "half"}  # one of two is a half
+    assert _counted(1) == {"all": "in the one there is", "half": "in none"}
