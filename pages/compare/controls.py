@@ -84,9 +84,11 @@ def bar(
             width="content",
             on_change=choice.setter("compare_view", "view"),
         )
-        if uploads or chosen.less:
-            also = [f"{uploads} upload{'s' if uploads > 1 else ''}"] if uploads else []
-            also += [f"less of “{chosen.less[:40]}”"] if chosen.less else []
+        also = [f"{uploads} upload{'s' if uploads > 1 else ''}"] if uploads else []
+        also += [f"less of “{chosen.less[:40]}”"] if chosen.less else []
+        also += ["only " + " and ".join(chosen.categories)] if chosen.categories else []
+        also += [f"price from {chosen.price[0]:g} to {chosen.price[1]:g}"] if chosen.price else []
+        if also:
             st.caption("From the Recommend page also: " + ", ".join(also).replace("*", r"\*"))
         st.space("stretch")
         return st.container(width="content")

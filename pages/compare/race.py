@@ -101,7 +101,7 @@ def _overlap(race: Race, contest: Contest) -> None:
             "Rank-biased overlap, p = 0.9: 1 is the same order, 0 nothing in common, and the top counts most "
             "(Webber et al. 2010)."
             if rbo
-            else "The share of the items of both lists that both hold; the order has no say."
+            else "Of the items on either list, the share that stands on both; the order has no say."
         )
         + "</p>"
     )

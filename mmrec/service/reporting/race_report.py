@@ -7,6 +7,7 @@ from html import escape
 
 import numpy as np
 
+from mmrec.evaluation.overlap import PERSISTENCE
 from mmrec.service.comparing import Race, crossings
 from mmrec.service.comparing import race as run_race
 from mmrec.service.reporting import markup
@@ -30,9 +31,20 @@ def race_report(recipe: Recipe) -> str:
         title = f"{len(first.runners)} strategies for {names}"
         parts += _race(first, "The lists")
         parts += [
-            markup.section("Where every item goes", markup.figure(bump_svg(first))),
-            _overlap("Rank-biased overlap (p = 0.9)", first, first.rbo),
-            _overlap("Jaccard", first, first.jaccard),
+            markup.section("Where every item goes", markup.figure(bump_svg(first)), _places(first)),
+            _overlap(
+                f"Rank-biased overlap (RBO, p = {PERSISTENCE:g})",
+                first,
+                first.rbo,
+                "How alike two lists are in their order, the top counting most: 1 is the same list, 0 is "
+                "nothing in common.",
+            ),
+            _overlap(
+                "Jaccard",
+                first,
+                first.jaccard,
+                "Of the items on either list, the share that stands on both; order does not count.",
+            ),
             _moves(first),
         ]
     else:
@@ -70,6 +82,15 @@ def _race(race: Race, title: str) -> list[str]:
     return [markup.section(title, *notes, markup.table(head, rows, "race"))]
 
 
+def _places(race: Race) -> str:
+    """The bump chart as a table: the place of every item in the full ranking of every strategy."""
+    rows = [
+        [escape(item.title), *(str(runner.places[item.item_id] or "–") for runner in race.runners)]
+        for item in race.items
+    ]
+    return markup.table(["Item", *(runner.strategy.label for runner in race.runners)], rows, numbers=1)
+
+
 def _place(found: Recommendations, at: int) -> str:
     if at >= len(found.items):
         return "–"
@@ -80,13 +101,13 @@ def _place(found: Recommendations, at: int) -> str:
     )
 
 
-def _overlap(title: str, race: Race, matrix: np.ndarray) -> str:
+def _overlap(title: str, race: Race, matrix: np.ndarray, means: str) -> str:
     labels = [runner.strategy.label for runner in race.runners]
     rows = [
         [escape(label), *(markup.value(float(one), f"{one:.2f}") for one in row)]
         for label, row in zip(labels, matrix, strict=True)
     ]
-    return markup.section(title, markup.table(["", *labels], rows, numbers=1))
+    return markup.section(title, markup.words(means, "quiet"), markup.table(["", *labels], rows, numbers=1))
 
 
 def _moves(race: Race) -> str:

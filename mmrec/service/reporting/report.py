@@ -14,8 +14,9 @@ from mmrec.types import Recommendations
 
 _KINDS = {
     "attention": "The weights are attention: where the model looked, which is not the same as the reason.",
-    "weights": "The weights are the same for every item, learned or set by hand.",
-    "contributions": "The strategy has no attention; the weights are shares of the exact contributions.",
+    "weights": "The weights are learned or set by hand, and the same for every item that has all modalities; "
+    "where one is missing, the others share its weight.",
+    "contributions": "The strategy has no weights; these are shares of exact contributions, without sign.",
     "none": "This list looks at nothing that an item shows, says or plays, so nothing is weighed.",
 }
 
@@ -59,7 +60,7 @@ def report(recipe: Recipe, explainer: Explainer | None = None) -> str:
             "Map",
             markup.figure(
                 map_svg(view, found),
-                "Nearness is honest only nearby; distances between islands mean little.",
+                "Near neighbours are often alike, not always; distances between islands mean little.",
             ),
         )
     )
