@@ -29,9 +29,9 @@ def say_receipt(receipt: Receipt, place: int, of: int) -> str:
     faint = [f"the {NOUNS[e.player]}" for e in told if 1e-9 < abs(e.value) <= smallest]
     silent = [f"the {NOUNS[e.player]}" for e in told if abs(e.value) <= 1e-9]
     if not adds and not takes:
-        return f"{start} Nothing of the item, the history or the query has a say in it."
+        return f"{start} Neither what the item shows or says nor the history nor the query has a say in it."
     with_it = f" Of that, {number(receipt.baseline) if abs(receipt.baseline) > 1e-9 else 'nothing'} "
-    with_it += "is there before anything is known"
+    with_it += "is there before its content, the history or the query count"
     middle = f"{with_it}; {listed([*adds, *takes])}."
     end = f" {_capital(listed(faint))} hardly {'matters' if len(faint) == 1 else 'matter'}." if faint else ""
     end += f" {_capital(listed(silent))} {'has' if len(silent) == 1 else 'have'} no say." if silent else ""
@@ -125,7 +125,7 @@ def say_slider(slider: Slider, titles: Sequence[str], k: int) -> str:
     if slider.leaves is not None:
         told.append(f"it leaves the first {k} at {slider.past(slider.leaves)}")
     elif slider.places.max() <= k:
-        told.append(f"it stays among the first {k} at every weight")
+        told.append(f"it stays among the first {k} at every weight" + ("" if slider.linear else " tried"))
     sentence = "; ".join(told)
     return f"{sentence[0].upper()}{sentence[1:]}."
 

@@ -196,7 +196,8 @@ HARMS: Mapping[str, Harm] = {
     "nonsense": Harm(
         "Printed nonsense",
         "Letters that mean nothing are printed on the picture: the control for the printed word.",
-        "What the item loses here it loses by being covered, not by what is written.",
+        "The letters name nothing, so a loss here is put down to the label itself: to what it covers and to "
+        "there being print at all. The encoder may still take the letters for something.",
         _printed,
     ),
 }

@@ -70,7 +70,7 @@ def trace(studio: Studio, request: Request, item_id: str) -> Traced:
     item = studio.item(item_id)
     listed = tuple(Listed(entry.item, entry.score) for entry in found.items)
     steps = (
-        _inputs(item, studio.persona(request.persona_id).name, walked),
+        _inputs(item, studio.persona(request.persona_id).name, walked, "audio" in studio.modalities),
         *walked.steps,
         _list(subject.place, found.n_candidates, listed, item),
     )
@@ -91,7 +91,7 @@ def address_of(code: CodePlace) -> str:
     return f"{base}/{code.path}#L{code.line}" if base.startswith(("https://", "http://")) else ""
 
 
-def _inputs(item: Item, person: str, walked: Trace) -> Step:
+def _inputs(item: Item, person: str, walked: Trace, sounding: bool) -> Step:
     panels: list[Panel] = []
     if item.image_path is not None:
         with Image.open(item.image_path) as opened:
@@ -128,6 +128,7 @@ def _inputs(item: Item, person: str, walked: Trace) -> Step:
         for word, there in (
             ("picture", item.image_path is not None),
             ("text", item.description is not None),
+            ("sound", item.audio_path is not None or not sounding),
         )
         if not there
     ]
@@ -178,7 +179,7 @@ def _list(place: int, of: int, listed: tuple[Listed, ...], item: Item) -> Step:
                     + ("  (this item)" if entry.item.item_id == item.item_id else "")
                     for n, entry in enumerate(listed, start=1)
                 ),
-                "The scores at the top of the list. Only their order is shown to people.",
+                "The scores at the top of the list. Only their order decides the list.",
             ),
         )
         if listed

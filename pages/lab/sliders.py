@@ -106,7 +106,8 @@ def words(found: WhatIf, change: Change, strategy: StrategyInfo) -> str:
     """What the change did, in one or two sentences."""
     k = len(found.before.items)
     if change.nothing:
-        return f"This is {strategy.label} as it was trained. Turn one of the knobs."
+        how = "as it was trained" if strategy.state == "trained" else "as it is; it needs no training"
+        return f"This is {strategy.label} {how}. Turn one of the knobs."
     same = [item.item_id for item in found.before.items] == [item.item_id for item in found.after.items]
     if same:
         return f"The list has not changed: the same {k} items in the same order."

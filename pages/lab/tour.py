@@ -82,9 +82,9 @@ STOPS: tuple[Stop, ...] = (
     ),
     Stop(
         "The person",
-        "What somebody looked at and bought is a list of items, and every item is a vector. Averaged, "
-        "with recent things "
-        "counting more, they give one vector of the person, u. Nothing else is known of them.",
+        "What somebody looked at, bought or turned down is a list of items, and every item is a vector. "
+        "Averaged, with recent things counting more and what was turned down counting against, and then "
+        "corrected by a small network, they give one vector of the person, u. No name and no age goes in.",
         "Choose another person above: the strip of u changes, and so does the list.",
         "pipeline",
         "profile",
@@ -92,9 +92,9 @@ STOPS: tuple[Stop, ...] = (
     ),
     Stop(
         "The score",
-        "The person and the item are multiplied, number by number, and added up; what is popular gets "
-        "a little on top. "
-        "All items are sorted by this one number. That is the whole of the recommendation.",
+        "The vectors of the person and of the item are multiplied, number by number, and added up; then the "
+        "item's popularity moves the sum up or down, as much as training found useful. Everything that may "
+        "be shown is sorted by this one number, the score.",
         "Work the equation out by hand: up to rounding it comes to the score.",
         "pipeline",
         "score",
@@ -102,8 +102,8 @@ STOPS: tuple[Stop, ...] = (
     ),
     Stop(
         "Fusion, late",
-        "Here picture and text never meet. Each makes a complete list of its own, and only the "
-        "verdicts are joined: late, "
+        "Here the vectors of picture and text never meet. Each modality makes a complete list of its own, "
+        "and only the verdicts are joined: late, "
         "or decision-level, fusion. See that the order of the steps above has changed: fusion comes "
         "after the score.",
         "Compare the places that the two lists give this item.",

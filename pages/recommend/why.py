@@ -215,7 +215,8 @@ def _changes(request: Request, why: Explanation, look: Look | None) -> None:
         if slider.linear
         else "closed in on numerically, and the strategy asked on both sides of each"
     )
-    others = "; the other two keep their proportion" if len(tipping.sliders) > 1 else ""
+    several = len(tipping.sliders) > 1  # of two modalities one slider says it all
+    others = "; the others keep their proportion" if several else "; the other gets the rest"
     _heading(
         "Tipping points",
         f"Its place for every weight of the {MODALITY_WORDS[slider.modality]}{others}. Diamonds: where it "

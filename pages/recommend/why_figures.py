@@ -39,7 +39,7 @@ def waterfall(receipt: Receipt) -> go.Figure:
     colours.append(_NEUTRAL)
     words.append(number(receipt.score))
     hints = [
-        "where every score starts",
+        "the score without content, history and query; popularity is in it",
         *(f"{number(e.last, sign=True)} is lost if it alone goes" for e in entries),
     ]
     figure = go.Figure(

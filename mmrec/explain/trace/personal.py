@@ -123,9 +123,12 @@ def personal_steps(subject: Subject, title: Named) -> tuple[list[Step], float]: 
         scoring = Step(
             "score",
             "The score",
-            r"s_{ui} = \tau \sum_m \alpha_{uim}\,(u_m \cdot h_{im}) + \beta\, \mathrm{pop}_i",
+            r"s_{ui} = \tau \sum_m \alpha_{uim}\,(u_m \cdot h_{im}) + \beta\, \mathrm{pop}_i"
+            if asked is None
+            else r"s_{ui} = \tau \sum_m \alpha_{uim}\,\big((1 - q)\, u_m \cdot h_{im}"
+            r" + q \gamma\, \mathrm{query}_m \cdot x_{im}\big) + \beta\, \mathrm{pop}_i",
             "Each modality is compared with the person on its own, and attention says how much each "
-            "comparison counts.",
+            "comparison counts; then the item's popularity adds something or takes it away.",
             "A score is no probability, and scores of two strategies cannot be compared with each other.",
             (panel("u·h", match[:, None], ("M", "1"), rows, "The match in each modality, a cosine."),),
             equation(

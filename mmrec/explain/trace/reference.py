@@ -21,7 +21,8 @@ def popularity_steps(subject: Subject, title: Named) -> tuple[list[Step], float]
         "score",
         "The score",
         Popularity.formula,
-        "The score is how often the item was wanted so far, on a logarithmic scale and standardised.",
+        "The score is at what rate people took to the item while it could be had, on a logarithmic scale "
+        "and standardised.",
         "Nothing that the item shows, says or plays has a part in it, and nothing of the person.",
         (),
         equation(

@@ -196,7 +196,7 @@ def profile_step(
             u,
             ("d",),
             ("person",),
-            "The person as the strategy sees them: what was clicked and bought, nothing else. "
+            "The person as the strategy sees them, made of what they clicked, bought or turned down. "
             "It is no portrait, and all zeros for somebody without a history.",
         ),
     ]
@@ -324,9 +324,13 @@ def score_step(subject: Subject, fusion: VectorFusion, u: Tensor, z: Tensor) -> 
     return value, Step(
         "score",
         "The score",
-        r"s_{ui} = \tau\, u \cdot z_i + \beta\, \mathrm{pop}_i",
-        "Person and item are multiplied number by number and summed; what is popular anyway gets "
-        "something on top.",
+        r"s_{ui} = \tau\, u \cdot z_i + \beta\, \mathrm{pop}_i"
+        if asked is None
+        else r"s_{ui} = \tau\, \big((1 - q)\, u \cdot z_i + q \gamma\, \mathrm{query} \cdot x_i\big)"
+        r" + \beta\, \mathrm{pop}_i",
+        "Person and item are multiplied number by number and summed"
+        + ("" if asked is None else ", the query is compared with the item as well")
+        + "; then the item's popularity adds something or takes it away.",
         "A score is no probability, and scores of two strategies cannot be compared with each other.",
         (
             panel(
