@@ -22,7 +22,10 @@ class Rollout(Method):
     summary = "Follows attention through all layers; it knows nothing of the score."
     paper = "Abnar & Zuidema 2020"
     signed = False
-    caveat = "Where it looked, not why: values and heads are treated alike."
+    caveat = (
+        "Where it looked, not why: values and heads are treated alike, and its maps of texts often fail "
+        "the test, so mind the verdict."
+    )
 
     def heat(self, view: View) -> np.ndarray:
         """Of pictures and texts, for transformers."""

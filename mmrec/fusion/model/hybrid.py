@@ -31,6 +31,7 @@ class Hybrid(Fusion):
     paper = "Burke 2002"
     fusion_class: ClassVar[type[VectorFusion]] = GraphFusion
     """The best fusion by the validation of both worlds that ship."""
+    exact = tuple(f"together.{name}" for name in EaseContent.exact)
 
     def __init__(
         self, modalities: tuple[str, ...], dimension: int, config: FusionConfig | None = None

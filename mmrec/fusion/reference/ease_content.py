@@ -32,6 +32,7 @@ class EaseContent(SeeingFolding):
     )
     paper = "Add-EASE, Jeunen et al. 2020"
     row_axes: ClassVar[Mapping[str, tuple[int, ...]]] = MappingProxyType({"item_item": (0, 1)})
+    exact = ("inverses",)  # under a small penalty nearly singular: what is left after cancelling is small
 
     def __init__(
         self, modalities: tuple[str, ...], dimension: int, config: FusionConfig | None = None
