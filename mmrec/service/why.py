@@ -91,7 +91,7 @@ def sentence(
 def popular(purchases: int) -> str:
     """The sentence of the popularity list."""
     if purchases == 0:
-        return "Not bought yet, but looked at by others."
+        return "Not bought yet; ranked by its popularity."
     return f"Popular: bought {'once' if purchases == 1 else f'{purchases} times'}."
 
 
