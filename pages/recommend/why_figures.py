@@ -25,7 +25,7 @@ _ROW = 34
 def waterfall(receipt: Receipt) -> go.Figure:
     """From the baseline to the score, the largest share first."""
     entries = sorted(receipt.entries, key=lambda entry: -abs(entry.value))
-    names = ["nothing known", *(NOUNS[e.player] for e in entries), "score"]
+    names = ["baseline", *(NOUNS[e.player] for e in entries), "score"]
     starts, sizes, colours, words = [0.0], [receipt.baseline], [_NEUTRAL], [number(receipt.baseline)]
     running = receipt.baseline
     for entry in entries:
@@ -80,7 +80,7 @@ def waterfall(receipt: Receipt) -> go.Figure:
 def receipt_table(receipt: Receipt) -> pd.DataFrame:
     """Every player: Shapley value, leave-one-out, and the weight that the strategy shows."""
     weights = receipt.agreement.weights if receipt.agreement is not None else {}
-    rows = [{"who": "nothing known", "adds": receipt.baseline}]
+    rows = [{"who": "baseline", "adds": receipt.baseline}]
     rows += [
         {
             "who": NOUNS[e.player],

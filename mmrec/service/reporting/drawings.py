@@ -99,7 +99,7 @@ def map_svg(view: MapView, found: Recommendations) -> str:
 def waterfall_svg(receipt: Receipt) -> str:
     """From the baseline to the score, the largest share first."""
     entries = sorted(receipt.entries, key=lambda entry: -abs(entry.value))
-    bars = [("nothing known", "whole", 0.0, receipt.baseline, number(receipt.baseline))]
+    bars = [("baseline", "whole", 0.0, receipt.baseline, number(receipt.baseline))]
     running = receipt.baseline
     for entry in entries:
         words = number(entry.value, sign=True)

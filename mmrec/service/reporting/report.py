@@ -103,7 +103,7 @@ def explanation(why: Explanation) -> str:
             markup.words(f"{why.strategy} looks at neither the item's content nor who asks."),
         )
     paid = why.receipt
-    rows = [["nothing known", markup.value(paid.baseline), "–"]]
+    rows = [["baseline", markup.value(paid.baseline), "–"]]
     rows += [
         [NOUNS[entry.player], markup.value(entry.value, sign=True), markup.value(entry.last, sign=True)]
         for entry in paid.entries

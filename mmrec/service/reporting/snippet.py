@@ -67,7 +67,7 @@ def snippet(recipe: Recipe) -> str:
     if recipe.item_id:
         lines += [
             f"why = Explainer(studio).why(request, {recipe.item_id!r})",
-            'print(f"nothing known\\t{why.receipt.baseline:.6f}")',
+            'print(f"baseline\\t{why.receipt.baseline:.6f}")',
             "for part in why.receipt.entries:",
             '    print(f"{part.player}\\t{part.value:+.6f}")',
             'print(f"score\\t{why.receipt.score:.6f}")',

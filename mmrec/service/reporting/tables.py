@@ -54,7 +54,7 @@ def race_csv(*races: Race) -> str:
 def why_csv(why: Explanation) -> str:
     """The receipt and the pulls of the history of one item."""
     paid = why.receipt
-    rows: list[list[Any]] = [["receipt", "nothing known", paid.baseline, None]]
+    rows: list[list[Any]] = [["receipt", "baseline", paid.baseline, None]]
     rows += [["receipt", NOUNS[entry.player], entry.value, entry.last] for entry in paid.entries]
     rows.append(["receipt", "score", paid.score, None])
     rows += [["history", why.items[pull.row].title, pull.effect, None] for pull in why.pulls.pulls]
