@@ -27,12 +27,12 @@ import numpy as np
 REPOSITORY = Path(__file__).resolve().parents[1]
 NAMES = ("bpr-mf", "vbpr")
 
-BPR_GRID = {"learning_rate": (0.02, 0.05, 0.1), "lambda_reg": (0.003, 0.01, 0.02), "max_iter": (50, 100, 200)}
+BPR_GRID = {"learning_rate": (0.05, 0.1), "lambda_reg": (0.001, 0.003, 0.01), "max_iter": (100, 200, 400)}
 VBPR_GRID = {
-    "learning_rate": (0.003, 0.01),
-    "lambda_w": (0.01, 0.1),
+    "learning_rate": (0.001, 0.003),
+    "lambda_w": (0.001, 0.01),
     "lambda_e": (0.0, 1.0),
-    "n_epochs": (10, 20),
+    "n_epochs": (20, 40),
 }
 """What is tried on cornac's side."""
 
