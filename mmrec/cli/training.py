@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -61,6 +62,7 @@ def pretrain(
     from mmrec.encoders.clip import BUNDLED_DIR
     from mmrec.training.pretrain import pretrain as run
 
+    started = time.perf_counter()
     with quiet_stdout():
         folder = run(
             config,
@@ -70,7 +72,8 @@ def pretrain(
             say,
             resume=not fresh,
         )
-    say(f"The encoder is in {folder}; next: python -m mmrec encoder-eval")
+    minutes = (time.perf_counter() - started) / 60
+    say(f"The encoder is in {folder} after {minutes:.1f} minutes; next: python -m mmrec encoder-eval")
 
 
 def train(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import os
 import shutil
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -56,7 +56,9 @@ class TrainingOptions:
 
 def workers_here() -> int:
     """How many strategies to train at a time: one a core, at most 4, for each holds the whole lesson."""
-    return min(os.cpu_count() or 1, 4)
+    from joblib import cpu_count
+
+    return min(cpu_count(), 4)
 
 
 def seed_name(strategy: str, seed: int, first: int) -> str:
@@ -113,7 +115,7 @@ def train(
     from mmrec.training.parallel import in_crew
     from mmrec.training.recipe import RankerConfig
 
-    workspace, key = found.workspace, found.info.key
+    started, workspace, key = time.perf_counter(), found.workspace, found.info.key
     recipe, options = recipe or RankerConfig(), options or TrainingOptions()
     embeddings = stored_embeddings(workspace, key)
     lessons = lessons_of(workspace, embeddings)
@@ -149,6 +151,7 @@ def train(
             for name in wanted:
                 _join_seeds(workspace, key, name, seed, seeds, say)
             shutil.rmtree(folder, ignore_errors=True)
+        say(f"{len(wanted)} strategies in {time.perf_counter() - started:.0f} s")
     return wanted
 
 
@@ -206,10 +209,10 @@ def _carry_out(task: _Task, options: TrainingOptions, say: Say, *, leads: bool =
 
 def _side_by_side(todo: Sequence[_Task], options: TrainingOptions, say: Say) -> None:
     """Carry out several at a time; what each has to say comes when it is done."""
-    from joblib import Parallel, delayed, parallel_config
+    from joblib import Parallel, cpu_count, delayed, parallel_config
 
     alone = replace(options, step=None)
-    threads = max(1, (os.cpu_count() or 1) // options.workers)
+    threads = max(1, cpu_count() // options.workers)
     with parallel_config(backend="loky", inner_max_num_threads=threads):
         crew = Parallel(n_jobs=options.workers, return_as="generator_unordered", max_nbytes=None)
         for done, lines in enumerate(crew(delayed(_apart)(task, alone) for task in todo), 1):
