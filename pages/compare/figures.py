@@ -154,7 +154,8 @@ def lit_sentence(race: Race, lit: str, chosen: bool) -> str:
     where = ", ".join(
         f"{runner.places[lit] or 'no place'} under {runner.strategy.label}" for runner in race.runners
     )
-    start = f"“{item.title}”" if chosen else f"The lists disagree most about “{item.title}”"
+    agreed = len({runner.places[lit] for runner in race.runners}) < 2
+    start = f"“{item.title}”" if chosen or agreed else f"The lists disagree most about “{item.title}”"
     return f"{start}: place {where}."
 
 

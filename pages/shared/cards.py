@@ -146,7 +146,7 @@ def strategy_html(strategy: StrategyInfo, level: str, quality: str) -> str:
 def space_words(view: MapView) -> str:
     """Whose space the map shows, and how far to trust it."""
     return (
-        f"{escape(view.space)}. How far near neighbours here are true ones: trustworthiness "
+        f"{escape(view.space)}. Near neighbours: trustworthiness "
         f"{view.trustworthiness:.2f} of 1; distances between islands mean little."
     )
 

@@ -59,6 +59,11 @@ def test_a_prediction_from_guess_to_reveal(open_page: OpenPage, idle: Idle, page
     page = open_page("/lab?room=predict&question=more&persona=mila&strategy=attention", scheme="dark")
     reveal = page.locator(".st-key-lab_reveal button")
     expect(reveal).to_be_disabled()
+    ink, ground = (
+        page.evaluate("([s, p]) => getComputedStyle(document.querySelector(s))[p]", [selector, name])
+        for selector, name in ((".st-key-lab_reveal p", "color"), ("[data-testid=stApp]", "backgroundColor"))
+    )
+    assert ink != ground, "what cannot be pressed can still be read"
     expect(page.locator('[data-testid="stDataFrame"]')).to_have_count(0)
     page.get_by_text(re.compile("^all \\d+$")).click()
     expect(reveal).to_be_enabled()

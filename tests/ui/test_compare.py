@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -248,6 +249,14 @@ def test_tables_say_what_the_figures_say(ran: Race) -> None:
     lit = ran.items[0].item_id
     sentence = figures.lit_sentence(ran, lit, chosen=True)
     assert all(f"{runner.places[lit]} under {runner.strategy.label}" in sentence for runner in ran.runners)
+
+
+def test_lists_that_agree_are_not_said_to_disagree(ran: Race) -> None:
+    lit = ran.items[0].item_id
+    alike = replace(ran, runners=tuple(replace(each, places={lit: 1}) for each in ran.runners))
+    assert "disagree" not in figures.lit_sentence(alike, lit, chosen=False)
+    apart = (replace(each, places={lit: at}) for at, each in enumerate(ran.runners, 1))
+    assert "disagree most" in figures.lit_sentence(replace(ran, runners=tuple(apart)), lit, chosen=False)
 
 
 def test_a_blind_test_gives_nothing_away(ran: Race) -> None:
