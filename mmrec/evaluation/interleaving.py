@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,6 +62,45 @@ def team_draft(first: Sequence[Any], second: Sequence[Any], length: int, rng: np
         teams.append(turn)
         shown.add(waiting[turn][0])
     return Draft(tuple(items), tuple(teams))
+
+
+def anytime_interval(wins: int, trials: int, level: float = 0.95) -> tuple[float, float]:
+    """An interval of a share that holds after every trial at once, so that one may stop when one likes.
+
+    All p with ``B(k + 1, n - k + 1) / (p^k (1 - p)^(n - k)) < 1 / (1 - level)``. If p is the true share, that
+    quotient is a martingale that begins at 1, and by Ville's inequality it ever reaches ``1 / (1 - level)``
+    with probability ``1 - level`` at most (Robbins 1970, with the uniform mixture). It is wider than
+    ``wilson_interval``, whose 95% are those of a number of trials that was fixed before.
+
+    Raises:
+        ValueError: as ``wilson_interval``.
+    """
+    if not 0 <= wins <= trials:
+        raise ValueError(f"{wins} wins of {trials} trials are impossible.")
+    bound = math.log(1.0 / (1.0 - level))
+    mixed = math.lgamma(wins + 1) + math.lgamma(trials - wins + 1) - math.lgamma(trials + 2)
+
+    def inside(p: float) -> bool:
+        return mixed - _times_log(wins, p) - _times_log(trials - wins, 1.0 - p) < bound
+
+    best = wins / trials if trials else 0.5
+    return (
+        0.0 if inside(0.0) else _edge(inside, best, 0.0),
+        1.0 if inside(1.0) else _edge(inside, best, 1.0),
+    )
+
+
+def _times_log(count: int, p: float) -> float:
+    """``count * log p``, 0 where nothing is counted."""
+    return 0.0 if not count else count * math.log(p) if p > 0 else -math.inf
+
+
+def _edge(inside: Callable[[float], bool], within: float, beyond: float) -> float:
+    """Where an interval ends between a point in it and one that is not; the quotient has one valley."""
+    for _ in range(60):
+        middle = (within + beyond) / 2
+        within, beyond = (middle, beyond) if inside(middle) else (within, middle)
+    return beyond
 
 
 def wilson_interval(wins: int, trials: int, z: float = 1.959964) -> tuple[float, float]:

@@ -15,6 +15,12 @@ NOUNS: Mapping[str, str] = {
 }
 """Player -> what people call it."""
 
+_AT: Mapping[str, str] = {"patches": "the patch at ", "moments": "the cell of the sound at "}
+"""What stands before the name of a part that is no word of its own."""
+
+_CLOSE = 0.85
+"""From this overlap on shares are called close: of two modalities, up to 15 points apart."""
+
 _SINGULAR: Mapping[str, str] = {"words": "word", "patches": "patch", "moments": "cell of the sound"}
 _PLURAL: Mapping[str, str] = {"words": "words", "patches": "patches", "moments": "cells of the sound"}
 
@@ -29,7 +35,7 @@ def say_receipt(receipt: Receipt, place: int, of: int) -> str:
     faint = [f"the {NOUNS[e.player]}" for e in told if 1e-9 < abs(e.value) <= smallest]
     silent = [f"the {NOUNS[e.player]}" for e in told if abs(e.value) <= 1e-9]
     if not adds and not takes:
-        return f"{start} Neither what the item shows or says nor the history nor the query has a say in it."
+        return f"{start} Nothing that the item shows, says or plays, no history and no query has a say in it."
     with_it = f" Of that, {number(receipt.baseline) if abs(receipt.baseline) > 1e-9 else 'nothing'} "
     with_it += "is there before its content, the history or the query count"
     middle = f"{with_it}; {listed([*adds, *takes])}."
@@ -41,20 +47,19 @@ def say_receipt(receipt: Receipt, place: int, of: int) -> str:
 def say_agreement(agreement: Agreement, kind: str) -> str:
     """How far the strategy's own weights tell what the modalities add."""
     name = "attention" if kind == "attention" else "weights"
-    both = listed(
-        [
-            f"{NOUNS[m]} {agreement.weights[m]:.0%} ({agreement.shares[m]:.0%} of what they add or take away)"
-            for m in agreement.shares
-        ]
+    told, real = (
+        ", ".join(f"{NOUNS[m]} {shares[m]:.0%}" for m in agreement.shares)
+        for shares in (agreement.weights, agreement.shares)
     )
-    verdict = (
-        "they tell the same story"
-        if agreement.overlap >= 0.85
-        else "they put the same modality first"
-        if agreement.same_leader
-        else "they put another modality first, so do not read them as the reason"
+    close = agreement.overlap >= _CLOSE
+    if agreement.same_leader:
+        verdict = "they are close" if close else "the same modality comes first, by another margin"
+    else:
+        verdict = f"another modality comes first, so do not read the {name} as the reason"
+    return (
+        f"The {name}: {told}. What they really add or take away, in shares without sign: {real}. The two "
+        f"overlap by {agreement.overlap:.0%} (100%: the same shares); {verdict}."
     )
-    return f"The {name}: {both}. The two overlap by {agreement.overlap:.0%}: {verdict}."
 
 
 def say_pulls(pulls: Pulls, titles: Sequence[str], lifting: int = 2) -> str:
@@ -64,6 +69,12 @@ def say_pulls(pulls: Pulls, titles: Sequence[str], lifting: int = 2) -> str:
     largest = abs(pulls.pulls[0].effect)
     if largest < 1e-9:
         return "Nothing of the history moves it."
+    if len(pulls.pulls) == 1:
+        only = pulls.pulls[0]
+        verb = "lifts it" if only.effect > 0 else "holds it down"
+        return (
+            f"The history is one thing, “{titles[only.row]}”; it {verb} ({number(only.effect, sign=True)})."
+        )
     up = [p for p in pulls.pulls if p.effect > 0.1 * largest][:lifting]
     down = [p for p in pulls.pulls if p.effect < -0.1 * largest][:1]
     told = []
@@ -84,10 +95,7 @@ def say_change(change: Change, names: Sequence[str], place: int, k: int) -> str:
     if not change.tried:
         return "There is nothing of the history to leave out." if change.kind == "history" else ""
     counted = {name: list(names).count(name) for name in names}
-    quoted = [
-        name if change.kind in ("patches", "moments") else f"“{name}”" + (f" ({n} times)" if n > 1 else "")
-        for name, n in counted.items()
-    ]
+    quoted = [_named(name, change.kind) + (f" ({n} times)" if n > 1 else "") for name, n in counted.items()]
     if change.kind in ("patches", "moments") and len(names) > 3:
         quoted = [f"the {len(names)} {things} that are marked"]
     if change.single:
@@ -117,15 +125,18 @@ def say_slider(slider: Slider, titles: Sequence[str], k: int) -> str:
         ahead = tip.above if tip.at > slider.now else tip.below
         verb = "overtakes" if ahead else "falls behind"
         told.append(
-            f"moving the weight of the {noun} from {slider.now:.0%} to {slider.past(tip.at)} "
+            f"with the weight of the {noun} at {slider.past(tip.at)} instead of {slider.now:.0%} "
             f"it {verb} “{titles[tip.row]}”"
         )
     else:
-        told.append(f"no weight of the {noun} swaps it with an item near it")
+        told.append(
+            f"no weight of the {noun}{'' if slider.linear else ' that was tried'} swaps it "
+            "with an item near it"
+        )
     if slider.leaves is not None:
         told.append(f"it leaves the first {k} at {slider.past(slider.leaves)}")
     elif slider.places.max() <= k:
-        told.append(f"it stays among the first {k} at every weight" + ("" if slider.linear else " tried"))
+        told.append(f"it stays among the first {k} at every weight that was tried")
     sentence = "; ".join(told)
     return f"{sentence[0].upper()}{sentence[1:]}."
 
@@ -133,7 +144,7 @@ def say_slider(slider: Slider, titles: Sequence[str], k: int) -> str:
 def say_heat(heat: Heat, unit: str, labels: Sequence[str]) -> str:
     """Which part matters most, by the method's own measure."""
     top = int(heat.levels.argmax())
-    name = f"“{labels[top]}”" if unit == "words" else labels[top]
+    name = _named(labels[top], unit)
     if heat.method == "occlusion":
         fall, low = float(heat.levels[top]), int(heat.levels.argmin())
         rise = -float(heat.levels[low])
@@ -141,19 +152,24 @@ def say_heat(heat: Heat, unit: str, labels: Sequence[str]) -> str:
             return f"No {_SINGULAR[unit]} alone lifts the score: without any one of them it would not fall."
         told = f"Most telling: {name}. Without it the score falls by {number(fall)}."
         if rise > fall:  # what speaks against is stronger, and would be overlooked
-            against = f"“{labels[low]}”" if unit == "words" else labels[low]
-            told += f" More still speaks against: without {against} it would rise by {number(rise)}."
+            against = _named(labels[low], unit)
+            told += (
+                f" {_capital(against)} speaks against it more strongly: without it the score would rise by "
+            )
+            told += f"{number(rise)}."
         return told
     return f"Hottest: {name}."
 
 
 def say_faithfulness(found: Faithfulness, unit: str) -> str:
     """What the deletion test measured and what follows."""
+    if found.deleted == found.of:
+        return f"There is one {_SINGULAR[unit]} alone, so there is nothing to test the map against."
     mean = sum(found.random) / len(found.random)
-    things = _PLURAL[unit] if found.deleted != 1 else _SINGULAR[unit]
+    hottest = f"{found.deleted} of {found.of} {_PLURAL[unit]}" if found.deleted > 1 else _SINGULAR[unit]
     measured = (
-        f"Hiding the {found.deleted} hottest {things} of {found.of} "
-        f"{_moved(found.drop)}; hiding as many at random {_moved(mean)} on average "
+        f"Hiding the hottest {hottest} {_moved(found.drop)}; hiding as many at random "
+        f"{_moved(mean)} on average "
         f"({found.beats} of {len(found.random)} draws are beaten)"
     )
     verdict = {
@@ -162,6 +178,10 @@ def say_faithfulness(found: Faithfulness, unit: str) -> str:
         "not better than random": "do not rely on the map here",
     }[found.verdict]
     return f"{measured}: {found.verdict}, {verdict}."
+
+
+def _named(label: str, unit: str) -> str:
+    return f"{_AT[unit]}{label}" if unit in _AT else f"“{label}”"
 
 
 def _moved(drop: float) -> str:

@@ -58,7 +58,7 @@ class Conflict:
 
     Attributes:
         rival: the item of another category that lends its photo, or its category as the printed word.
-        curves: of every strategy that looks at pictures or reads them with others.
+        curves: of every usable strategy but the references, those that look at no picture included.
         reading: with the item's own text, the name of its category, and the name of the rival's.
     """
 
@@ -176,7 +176,8 @@ HARMS: Mapping[str, Harm] = {
     "photo": Harm(
         "Another photo",
         "The picture fades into that of another thing; the text stays what it was.",
-        "A strategy that holds the item in its place is not more right: it relies less on the picture.",
+        "A strategy that holds the item in its place is not more right: it may only rely "
+        "less on the picture.",
         _crossfaded,
     ),
     "blur": Harm(

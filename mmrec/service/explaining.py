@@ -313,7 +313,7 @@ def _drawn(parts: Parts) -> dict[str, Any]:
     if isinstance(parts, Patches):
         return {"shape": (parts.side, parts.side)}
     if isinstance(parts, SoundCells):
-        heard = Heard(parts.picture(), parts.config.seconds, parts.hertz())
+        heard = Heard(parts.picture(), parts.seconds, parts.hertz())
         return {"shape": (parts.bands, parts.moments), "heard": heard}
     assert isinstance(parts, Words)
     return {"shape": None, "pieces": tuple(parts.text[a:b] for a, b in parts.spans)}

@@ -37,7 +37,7 @@ _PART: Mapping[str, str] = {
     "image": "the picture",
     "text": "the text",
     "audio": "the sound",
-    BASELINE: "what looks at no modality",
+    BASELINE: "the rest of the score",
 }
 
 
@@ -131,12 +131,20 @@ def summary(moves: Sequence[Move], reference: str) -> str:
             else f"The same {k} items as {reference}; {k - kept} of them in other places."
         )
     middle = int(np.median([entry.before for entry in new]))
-    said = f"{len(new)} of {k} are not in {reference}’s list; it has them at place {middle} in the median."
+    said = (
+        f"1 of {k} is not in {reference}’s list; it has it at place {middle:,}."
+        if len(new) == 1
+        else f"{len(new)} of {k} are not in {reference}’s list; it has them at place {middle:,} in the "
+        "median."
+    )
     leads = Counter(entry.lead for entry in new if entry.lead is not None and entry.share >= MOST)
     if not leads:
-        return f"{said} No single part of the score lifted them."
+        return f"{said} No one part of the score did most of the lifting."
     part, count = leads.most_common(1)[0]
-    return f"{said} In {count} of these {len(new)} {_PART[part]} did most of the lifting."
+    if len(new) == 1:
+        return f"{said} {_PART[part][0].upper()}{_PART[part][1:]} did most of the lifting."
+    of_these = f"all {count}" if count == len(new) else f"{count} of these {len(new)}"
+    return f"{said} In {of_these} {_PART[part]} did most of the lifting."
 
 
 def _lead(lifts: Mapping[str, float], direction: int) -> tuple[str | None, float]:
@@ -169,18 +177,27 @@ def _sentence(
         most = sorted(lifts, key=lambda part: -abs(lifts[part]))
         return (
             "Several parts together: "
-            + ", ".join(f"{_PART[part]} {lifts[part]:+.1f} sd" for part in most)
+            + "; ".join(f"{_PART[part]} {_signed(lifts[part])} sd" for part in most)
             + "."
         )
     what = _subject(item, lead)
     if not here[lead]:
-        return f"{what} has no say here; under {reference} it puts the item at {there[lead]:+.1f} sd."
-    before = f"has no say under {reference}" if not there[lead] else f"{there[lead]:+.1f} under {reference}"
-    return f"{what} puts it at {here[lead]:+.1f} sd here, and {before}."
+        return f"{what} has no say here; under {reference} it puts the item at {_signed(there[lead])} sd."
+    if not there[lead]:
+        return f"{what} puts it at {_signed(here[lead])} sd here, and has no say under {reference}."
+    return (
+        f"{what} puts it at {_signed(here[lead])} sd here, and at {_signed(there[lead])} under {reference}."
+    )
+
+
+def _signed(deviations: float) -> str:
+    """One decimal with its sign; what rounds to 0 has none."""
+    shown = f"{deviations:+.1f}".replace("-", "−")
+    return "0.0" if shown in ("+0.0", "−0.0") else shown
 
 
 def _subject(item: Item, part: str) -> str:
     if part == BASELINE:
-        return "What looks at no modality"
+        return "The rest of the score"
     missing = {"image": item.image_path, "text": item.description, "audio": item.audio_path}[part] is None
     return (_LACKS if missing else _HAS)[part]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 
 from mmrec.errors import InvalidInput
-from mmrec.evaluation.interleaving import Draft, team_draft, wilson_interval
+from mmrec.evaluation.interleaving import Draft, anytime_interval, team_draft
 from mmrec.feedback import Verdict, Winner
 from mmrec.service.comparing import asked_of
 from mmrec.types import Item, Request, StrategyInfo
@@ -75,7 +75,7 @@ class Tally:
 
     Attributes:
         share: of the first among the tests that had a winner; None without any.
-        low: lower end of its 95% interval (Wilson 1927); ties have no part in it.
+        low: lower end of its 95% interval, which holds whenever one stops; ties have no part in it.
         high: upper end.
     """
 
@@ -96,7 +96,7 @@ class Tally:
             return "No test had a winner yet."
         if self.low > 0.5 or self.high < 0.5:
             better = self.first if self.low > 0.5 else self.second
-            return f"{better.label} was preferred more often than chance would explain."
+            return f"{better.label} is preferred more often than not, whatever made one stop here."
         return (
             f"{decided} decided {'test leaves' if decided == 1 else 'tests leave'} open which is preferred."
         )
@@ -221,7 +221,7 @@ def tally(studio: Studio, session: str | None = None) -> tuple[Tally, ...]:
     found = []
     for (first, second), count in counts.items():
         decided = count["first"] + count["second"]
-        low, high = wilson_interval(count["first"], decided)
+        low, high = anytime_interval(count["first"], decided)
         found.append(
             Tally(
                 first=known[first],

@@ -105,8 +105,7 @@ def _inputs(item: Item, person: str, walked: Trace, sounding: bool) -> Step:
                 small,
                 tuple(f"row {n + 1}" for n in range(_SIDE)),
                 f"Its brightness from 0 to 1, shrunk to {_SIDE} by {_SIDE} to be shown here. The "
-                "encoder sees "
-                "all of it, in colour.",
+                "encoder gets it in colour, brought to the size that it works with.",
             )
         )
     if item.audio_path is not None:
@@ -142,7 +141,11 @@ def _inputs(item: Item, person: str, walked: Trace, sounding: bool) -> Step:
         "What goes in",
         "",
         f"What the shop shows and says of one item, and what {person} did before."
-        + ("" if walked.step("encoder") else " This strategy will not look at what the item shows or says."),
+        + (
+            ""
+            if walked.step("encoder")
+            else " This strategy will not look at what the item shows, says or plays."
+        ),
         "The encoder is not told the category, the price or the tags, unless the text says them.",
         tuple(panels),
         (),
@@ -191,7 +194,7 @@ def _list(place: int, of: int, listed: tuple[Listed, ...], item: Item) -> Step:
         r"\text{list} = \mathrm{top}_k\; s_{ui}",
         f"All {of:,} candidates are sorted by score. This item stands at place {place:,}"
         + (", so it is in the list." if inside else ", so it is not in the list."),
-        "What the person already bought, opened or turned down is left out before, not scored low.",
+        "What the person has had or turned down is left out before the sorting; it does not get a low score.",
         panels,
         (),
         (place_of(top_k),),

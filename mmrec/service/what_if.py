@@ -24,6 +24,10 @@ LOGITS: Mapping[str, tuple[str, ...]] = {
     "weighted-average": ("logits",),
     "attention": ("attend.weight", "attend.bias"),
     "gated": ("gate.weight", "gate.bias"),
+    "multi-task": ("gate.weight", "gate.bias"),
+    "graph": ("gate.weight", "gate.bias"),
+    "hybrid": ("content.gate.weight", "content.gate.bias"),
+    "stacking": ("logits", "by_presence"),
     "user-attention": ("context.2.weight", "context.2.bias", "item_term"),
 }
 """Strategy -> the parameters in which its softmax over modalities is linear: divided by a temperature, they
@@ -164,7 +168,10 @@ def altered(recommender: Recommender, change: Change, notes: list[str]) -> Recom
 def _tempered(fusion: Fusion, temperature: float, notes: list[str]) -> Fusion:
     names = LOGITS.get(fusion.name, ())
     if not names:
-        notes.append(f"{fusion.label} has no softmax over modalities, so there is no temperature to change.")
+        notes.append(
+            f"{fusion.label} has no softmax over modalities that a temperature could turn, so "
+            "it changes nothing."
+        )
         return fusion
     copied = copy.deepcopy(fusion)
     for name in names:

@@ -168,10 +168,12 @@ def race_sentence(race: Race) -> str:
     (high, a, b), (low, c, d) = max(pairs), min(pairs)
     label = [runner.strategy.label for runner in race.runners]
     said = f"{n} strategies name {len(race.items)} different items in their top {k}."
+    if n == 2:
+        return f"{said} Their overlap: RBO {high:.2f} (1 is the same list, 0 nothing in common)."
     if low == high:
-        return f"{said} Every two of them agree alike, RBO {high:.2f}."
+        return f"{said} Every two of them agree alike, RBO {high:.2f} (1 is the same list)."
     return (
-        f"{said} Most alike are {label[a]} and {label[b]} (RBO {high:.2f}), "
+        f"{said} Most alike are {label[a]} and {label[b]} (RBO {high:.2f}; 1 is the same list), "
         f"least {label[c]} and {label[d]} ({low:.2f})."
     )
 

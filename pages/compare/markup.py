@@ -105,7 +105,7 @@ def crossings_html(found: Sequence[Crossing], world: WorldInfo, names: tuple[str
     """Two questions against each other, a strategy a row; what stands in both lists is framed."""
     rows = [
         '<div class="mm-cross mm-cross-head"><span></span>'
-        f"<span>A · {escape(names[0])}</span><span>in common</span><span>B · {escape(names[1])}</span></div>"
+        f"<span>A · {escape(names[0])}</span><span>RBO</span><span>B · {escape(names[1])}</span></div>"
     ]
     for crossing in found:
         shared = len(crossing.shared)
@@ -133,6 +133,8 @@ def crossings_sentence(found: Sequence[Crossing]) -> str:
     if not found:
         return "No strategy answers both questions."
     low, high = min(found, key=lambda one: one.rbo), max(found, key=lambda one: one.rbo)
+    if len(found) == 1:
+        return f"{low.strategy.label}: RBO {low.rbo:.2f} between the two lists; 1 would be the same list."
     if low.rbo == high.rbo:
         return f"Every strategy tells the two apart alike: RBO {low.rbo:.2f}."
     return (

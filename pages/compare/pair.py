@@ -41,6 +41,13 @@ def draw(studio: Studio, chosen: state.Choice, contest: Contest) -> None:
     )
     st.html(f'<p class="mm-about">{escape(markup.crossings_sentence(found))}</p>')
     st.html(markup.crossings_html(found, studio.world, (names[0], names[1])))
+    st.html(
+        '<p class="mm-note">Framed: in both lists. The bar is the rank-biased overlap (RBO, '
+        "p = 0.9): 1 is the "
+        "same list, 0 nothing in common, and the top counts most. Jaccard is the share of "
+        "the items of either "
+        "list that both hold.</p>"
+    )
     with st.expander("The same as a table"):
         st.dataframe(
             pd.DataFrame(

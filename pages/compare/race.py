@@ -42,8 +42,8 @@ def draw(studio: Studio, chosen: state.Choice, contest: Contest) -> None:
         widgets.lanes("lanes", markup.lanes_data(race, studio.world, lit), _pick)
         st.html(
             '<p class="mm-note">▲ ▼ places won and lost against '
-            f"{escape(race.runner(race.reference).strategy.label)}; ▲43 on green: there it stands only at "
-            "place 43. Point at an item to follow it, click to keep it.</p>"
+            f"{escape(race.runner(race.reference).strategy.label)}; ▲43 on green: not in that list, where it "
+            "stands at place 43. Point at an item to follow it, click to keep it.</p>"
         )
     with right.container(key="bump_box"):
         st.html('<p class="mm-title">Where every item goes</p>')
@@ -61,9 +61,13 @@ def draw(studio: Studio, chosen: state.Choice, contest: Contest) -> None:
         reference = race.runner(race.reference).strategy.label
         st.html(
             f'<p class="mm-title">What each moved up against {escape(reference)}, and why</p>'
-            '<p class="mm-note">A score is the sum of exact Shapley contributions of picture, text and '
-            "sound, and of a rest that looks at none of them. Each is read in standard deviations (sd) of "
-            "its strategy’s scores; 0 is the average item. Named is the part that differs most.</p>"
+            '<p class="mm-note">A score is the sum of exact Shapley contributions of '
+            f"{_parts(studio)}, and of "
+            "a rest that looks at none of them, such as popularity or what goes together in "
+            "histories. Each is "
+            "read in standard deviations (sd) of its strategy’s scores; 0 is the average "
+            "item. One part is named "
+            "where it did at least half of the lifting.</p>"
         )
         if len(race.runners) > 1:
             st.html(markup.moves_html(race, studio.world))
@@ -71,6 +75,11 @@ def draw(studio: Studio, chosen: state.Choice, contest: Contest) -> None:
             st.caption("Nobody else races; choose others above.")
     with overlap.container(key="overlap_box"):
         _overlap(race, contest)
+
+
+def _parts(studio: Studio) -> str:
+    words = [charts.MODALITY_WORDS[name] for name in studio.modalities]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _overlap(race: Race, contest: Contest) -> None:

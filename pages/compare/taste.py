@@ -116,7 +116,8 @@ def _verdict(studio: Studio, test: Taste, now: Round) -> None:
     who = frame.plain(studio.persona(test.persona_id).name)
     if now.outcome is not None:
         with st.container(key="reveal", horizontal=True, vertical_alignment="center"):
-            st.success(frame.plain(now.outcome.sentence), icon=":material/visibility:")
+            again = "" if now.outcome.counted else " This test had been judged before and counts once."
+            st.success(frame.plain(now.outcome.sentence + again), icon=":material/visibility:")
             st.button("Next test", key="next_test", type="primary", on_click=choice.begin_again)
         return
     with st.container(key="verdict", horizontal=True, vertical_alignment="center"):
@@ -176,9 +177,10 @@ def _tally(studio: Studio) -> None:
         return
     st.html(markup.tally_html(rows))
     st.html(
-        '<p class="mm-note">Of the tests with a winner, the share that the first one won, with its 95% '
-        "Wilson interval; the line in the middle is a half. Whoever stops as soon as it looks good is fooled "
-        "by chance more often than the interval says. A verdict changes no list.</p>"
+        '<p class="mm-note">Of the tests with a winner, the share that the first one won, '
+        "with a 95% interval "
+        "that holds however often you look and whenever you stop (a confidence sequence; Robbins 1970). The "
+        "line in the middle is a half. Even tests have no part in it, and a verdict changes no list.</p>"
     )
     if mine == "mine":
         st.button(

@@ -29,7 +29,7 @@ def draw(studio: Studio, chosen: state.Choice, request: Request, item_id: str) -
     )
     key = str(state.shown("lab_harm") or "photo")
     try:
-        with st.spinner("Encoding the harmed pictures and ranking them with every strategy."):
+        with st.spinner("Encoding the harmed pictures and ranking them with every fusion."):
             said = studio.feedback(state.session_id(), chosen.persona)
             found = cache.conflict_of(chosen.world, chosen.encoder, request, item_id, key, said)
     except MMRecError as error:
@@ -50,8 +50,8 @@ def draw(studio: Studio, chosen: state.Choice, request: Request, item_id: str) -
         st.html(
             '<p class="mm-note">The place of this one item for this one person, best at the top, on a '
             "logarithmic "
-            "scale. It is no test of the strategies: for that, many items and people would have to be "
-            "harmed.</p>"
+            "scale; the dotted line is the end of the list. References have no curve. It is no test of the "
+            "strategies: for that, it would take many items and people.</p>"
         )
         with st.expander("The curves as a table", expanded=False):
             st.dataframe(curves_table(found), hide_index=True)
@@ -86,17 +86,23 @@ def summary(found: Conflict) -> str:
     left = [curve.strategy.label for curve in found.curves if curve.places[0] <= found.k < curve.places[-1]]
     sentence = (
         f"At full strength {held.strategy.label} has the item at place {held.places[-1]:,} (before: "
-        f"{held.places[0]:,}), {lost.strategy.label} at {lost.places[-1]:,} (before: {lost.places[0]:,}). "
+        f"{held.places[0]:,})"
     )
+    if lost is not held:
+        sentence += f", {lost.strategy.label} at {lost.places[-1]:,} (before: {lost.places[0]:,})"
+    sentence += ". "
     if blind:
-        names = " and ".join(curve.strategy.label for curve in blind)
+        labels = [curve.strategy.label for curve in blind]
+        names = labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
         sentence += f"With {names} its place never changes. "
     inside = sum(curve.places[0] <= found.k for curve in found.curves)
-    return sentence + (
-        f"It leaves the top {found.k} of {len(left)} of the {inside} strategies that had it there."
-        if inside
-        else f"No strategy had it in its top {found.k} before."
-    )
+    if not inside:
+        return f"{sentence}No strategy had it in its top {found.k} before."
+    if inside == 1:
+        return (
+            f"{sentence}The one strategy that had it in its top {found.k} {'loses' if left else 'keeps'} it."
+        )
+    return f"{sentence}It is then out of the top {found.k} of {len(left)} of the {inside} that had it there."
 
 
 def curves_figure(found: Conflict) -> go.Figure:
@@ -114,9 +120,9 @@ def curves_figure(found: Conflict) -> go.Figure:
         )
     figure.add_hline(y=found.k + 0.5, line={"width": 1, "dash": "dot", "color": "rgba(128,128,140,.8)"})
     figure.update_layout(
-        height=400,
+        height=500,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        legend={"font": {"size": 11}},
+        legend={"orientation": "h", "y": -0.16, "x": 0, "font": {"size": 11}, "entrywidth": 132},
         xaxis={"title": "strength"},
         yaxis={"title": f"place of {found.of:,}", "type": "log", "autorange": "reversed", "tickvals": _TICKS},
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
 from mmrec.service import Studio
 from mmrec.service.gap import Gap, pairs
-from mmrec.service.what_if import Change, what_if
+from mmrec.service.what_if import Change, WhatIf, what_if
 from mmrec.types import Request
 from pages.lab import markup
 from pages.shared import cache, charts, state
@@ -52,12 +54,8 @@ def draw(studio: Studio, chosen: state.Choice, request: Request) -> None:
         found = what_if(studio, request, Change(centred=False))
         label = studio.strategy(request.strategy).label
         st.html(
-            f'<p class="mm-title">{label} with and without centring</p><p class="mm-note">{found.kept} of '
-            f"{len(found.before.items)} stay. {label} was trained on centred vectors, so without "
-            "centring it is asked "
-            "about something that it never saw: this shows that the step belongs to the model, not "
-            "that the model "
-            "would be worse had it been trained without.</p>"
+            f'<p class="mm-title">{escape(label)} with and without centring</p>'
+            f'<p class="mm-note">{escape(uncentred(found, label))}</p>'
         )
         st.html(markup.lists_html(found, studio.world, ("centred", "not centred")))
 
@@ -73,6 +71,19 @@ def reading(raw: Gap, centred: Gap) -> str:
         "Such a gap comes with the way these encoders begin and are trained (Liang et al. 2022). It is no "
         "sign that pictures and texts disagree, and closing it need not make the search better: compare the "
         "rows about the nearest."
+    )
+
+
+def uncentred(found: WhatIf, label: str) -> str:
+    """What becomes of the list where a strategy gets vectors that are not centred."""
+    if found.before.items == found.after.items:
+        return f"The list is the same: here, centring makes no difference to {label}."
+    kept, k = found.kept, len(found.before.items)
+    stay = "all of them, in another order" if kept == k else f"{kept} of {k}"
+    return (
+        f"Of the list {'stay ' if kept != 1 else 'stays '}{stay}. {label} was trained on centred vectors, so "
+        "without centring it is asked about something that it never saw: this shows that the step belongs to "
+        "the model, not that the model would be worse had it been trained without."
     )
 
 

@@ -47,7 +47,7 @@ def _knobs(studio: Studio, request: Request, strategy: StrategyInfo) -> Change:
         "trained.",
     )
     if not has_softmax:
-        st.caption(f"{frame.plain(strategy.label)} has no softmax over modalities.")
+        st.caption(f"{frame.plain(strategy.label)} has no softmax over modalities that this could turn.")
     weights: tuple[tuple[Modality, float], ...] | None = None
     if strategy.takes_weights:
         st.toggle("Set the weights by hand", key="lab_by_hand")
@@ -80,7 +80,7 @@ def _knobs(studio: Studio, request: Request, strategy: StrategyInfo) -> Change:
     )
     missing = tuple(state.shown("lab_missing") or ())
     if len(missing) == len(names):
-        st.caption("One modality has to stay; the first is kept.")
+        st.caption(f"One modality has to stay; the {charts.MODALITY_WORDS[missing[0]]} is kept.")
         missing = missing[1:]
     st.button("Back to how it was", key="lab_reset", on_click=_reset, args=(names,), icon=":material/undo:")
     return Change(
@@ -110,11 +110,13 @@ def words(found: WhatIf, change: Change, strategy: StrategyInfo) -> str:
         return f"This is {strategy.label} {how}. Turn one of the knobs."
     same = [item.item_id for item in found.before.items] == [item.item_id for item in found.after.items]
     if same:
-        return f"The list has not changed: the same {k} items in the same order."
+        return "The list has not changed: the same items in the same order."
     if found.kept == k:
         return f"The same {k} items, in another order (rank-biased overlap {found.rbo:.2f}; 1 is no change)."
     return (
-        f"{found.kept} of {k} items stay in the list (rank-biased overlap {found.rbo:.2f}; 1 is the "
+        f"{found.kept} of {k} items {'stays' if found.kept == 1 else 'stay'} in the list "
+        "(rank-biased overlap "
+        f"{found.rbo:.2f}; 1 is the "
         "same list). An item leaves because others now score higher, not because it is banned."
     )
 
@@ -122,9 +124,9 @@ def words(found: WhatIf, change: Change, strategy: StrategyInfo) -> str:
 def weights_html(found: WhatIf) -> str:
     """The mean weights over the list, before and after."""
     heads = {
-        "attention": "Mean attention over the list: where it looked, not why",
-        "weights": "Weights, the mean over the list",
-        "contributions": "Shares of what each adds (Shapley, without sign), the mean over the list",
+        "attention": "Mean attention over each list: where it looked, not why",
+        "weights": "Weights, the mean over each list",
+        "contributions": "Shares of what each adds (Shapley, without sign), the mean over each list",
     }
     rows = "".join(
         f'<div class="lab-row lab-bar"><span>{when}, {charts.MODALITY_WORDS[m]}</span><i class="lab-track">'

@@ -52,8 +52,9 @@ STOPS: tuple[Stop, ...] = (
         "length. Such a row is an embedding, called x. It was trained so that a picture and the words "
         "that fit it "
         "point in a similar direction.",
-        "Look at the two cosines: 1 would mean “the same direction”. How much the others mean depends on how "
-        "alike any two things come out; compare them, do not read them one by one.",
+        "Look at the two cosines: 1 would mean “the same direction”. One cosine alone says "
+        "little, because even "
+        "things that have nothing in common may come out alike; it takes others to compare it with.",
         "pipeline",
         "encoder",
         strategy="attention",
@@ -142,7 +143,7 @@ STOPS: tuple[Stop, ...] = (
         "A photo can be blurred, be another thing than the text says, or carry a printed word. Which "
         "strategy keeps the "
         "item in its place, and which loses it?",
-        "Turn the strength up and read the curves.",
+        "Choose what happens to the picture, and follow each curve from left to right.",
         "conflict",
         strategy="attention",
     ),
@@ -228,7 +229,7 @@ def _invitation(here: Sequence[Stop], usable: Sequence[str]) -> None:
     ahead = next((number for number in range(1, len(here) + 1) if number not in done), 1)
     if not done:
         words, label = (
-            f"New to fusion? {len(here)} stops over the real thing, about ten minutes.",
+            f"New to fusion? {len(here)} stops at the real thing, about ten minutes.",
             "Take the tour",
         )
     elif len(done) == len(here):

@@ -123,15 +123,13 @@ def _weights(found: Recommendations) -> None:
 
 
 def _heard(upload: Upload) -> None:
+    sound = cache.heard_sound(upload.name, upload.data)
     st.html(
         '<p class="mm-title">What the encoder hears</p><p class="mm-note">Log-mel spectrogram of your first '
-        "sound: time to the right, pitch upwards, louder is brighter.</p>"
+        "sound: time to the right, pitch upwards, louder is brighter. "
+        f"{charts.heard_words(sound)}</p>"
     )
-    st.plotly_chart(
-        charts.mel_figure(cache.heard_sound(upload.name, upload.data)),
-        key="mel",
-        config=charts.saving("mel"),
-    )
+    st.plotly_chart(charts.mel_figure(sound), key="mel", config=charts.saving("mel"))
 
 
 def _map(studio: Studio, found: Recommendations, view: MapView) -> None:

@@ -71,10 +71,15 @@ def _panel(studio: Studio, request: Request, item_id: str) -> None:
     st.html(why_markup.headline(why, studio.world))
     recipe.draw(Recipe(studio, request, item_id=item_id), key="why_recipe")
     if why.blind:
+        chosen_label = studio.strategy(request.strategy).label
+        more = (
+            "Another strategy has more to say."
+            if why.strategy == chosen_label
+            else f"With a history or a query, {frame.plain(chosen_label)} has more to say."
+        )
         st.caption(
             f"{frame.plain(why.strategy)} looks at nothing that the item shows, says or plays and at "
-            "nobody who asks, so there is nothing more to explain. A history, a query or another strategy "
-            "has more to say."
+            f"nobody who asks, so there is nothing more to explain. {more}"
         )
         return
     left, right = st.columns([44, 56], gap="medium")
@@ -104,7 +109,7 @@ def _receipt(why: Explanation) -> None:
 def _look(studio: Studio, request: Request, why: Explanation) -> Look | None:
     if not why.lookable:
         _heading(
-            "What counts in the item", "This strategy looks at nothing that the item shows, says or plays."
+            "What counts in the item", "Nothing that this item shows, says or plays moves its score here."
         )
         return None
     side = state.shown("why_side")
@@ -170,16 +175,19 @@ def _methods(look: Look) -> None:
         "Attention inside the encoder is not the fusion's attention, and there is none between picture and "
         "text: in a CLIP-family encoder the two meet in one dot product."
     )
+    silent: dict[str, list[str]] = {}
     for note in look.others:
         if note.reason and not (note.name == "grad-cam" and look.unit != "patches"):
-            st.caption(f"{frame.plain(note.label)}: {frame.plain(note.reason)}")
+            silent.setdefault(note.reason, []).append(note.label)
+    for reason, labels in silent.items():
+        st.caption(f"{frame.plain(', '.join(labels))}: {frame.plain(reason[0].lower() + reason[1:])}")
 
 
 def _history(studio: Studio, why: Explanation) -> None:
     how = (
-        "The effects are exact and add up to what the history adds."
+        "The effects are exact and add up to what is lost if the history alone goes."
         if why.pulls.exact
-        else "Each bar is what would be lost had this one thing never been met."
+        else "Each bar is what would be lost had this one thing never been met; bars need not add up."
     )
     _heading("What the history does", how if why.pulls.pulls else "There is no history that could pull it.")
     if why.pulls.pulls:
@@ -202,8 +210,8 @@ def _changes(request: Request, why: Explanation, look: Look | None) -> None:
     tipping = cache.explainer(chosen.world, chosen.encoder).tipping(request, why.item.item_id)
     if not tipping.sliders:
         told = (
-            "This strategy sets its weights itself, so there is no slider that could tip it. "
-            "Weighted average and score average have one."
+            "This strategy takes no weights by hand, so there is no slider that could tip it. "
+            "Weighted average and Score average have one."
         )
         st.html(why_markup.sentence(told))
         return
@@ -220,14 +228,15 @@ def _changes(request: Request, why: Explanation, look: Look | None) -> None:
     _heading(
         "Tipping points",
         f"Its place for every weight of the {MODALITY_WORDS[slider.modality]}{others}. Diamonds: where it "
-        f"swaps with another item, {found}.",
+        f"swaps with another item of the list or just below it, {found}.",
     )
     st.plotly_chart(
         why_figures.slider(tipping, shown, why.k), key="why_slider", config=charts.saving("why-slider")
     )
     st.html(why_markup.sentence(tipping.sentences[shown]))
-    with st.expander("Tipping points as a table"):
+    with st.expander("The same as tables"):
         st.dataframe(why_figures.tips_table(tipping), hide_index=True)
+        st.dataframe(why_figures.way_table(slider), hide_index=True, height=240)
 
 
 def _heading(title: str, note: str) -> None:

@@ -166,12 +166,16 @@ def _method(note: MethodNote) -> dict[str, object]:
     test = note.heat.faithfulness
     return {
         "method": note.label,
-        "agrees with the shown": "shown" if note.agreement is None else f"{note.agreement:+.2f}",
+        "rank correlation": _agreement(note),
         "hottest hidden": number(-test.drop, sign=True),
         "as many at random": number(-sum(test.random) / len(test.random), sign=True),
         "verdict": test.verdict,
         "from": note.paper,
     }
+
+
+def _agreement(note: MethodNote) -> str:
+    return "shown" if note.agreement is None else f"{note.agreement:+.2f}".replace("-", "−")
 
 
 def pulls_table(why: Explanation) -> pd.DataFrame:
@@ -228,6 +232,16 @@ def slider(tipping: Tipping, shown: int, k: int) -> go.Figure:
 
 def _place_at(slider: Slider, weight: float, bottom: int) -> float:
     return float(min(np.interp(weight, slider.grid, slider.places), bottom + 0.5))
+
+
+def way_table(slider: Slider) -> pd.DataFrame:
+    """The curve of a slider: the item's place at every weight that was tried."""
+    return pd.DataFrame(
+        {
+            f"weight of the {NOUNS[slider.modality]}": [f"{weight:.1%}" for weight in slider.grid],
+            "place": slider.places,
+        }
+    )
 
 
 def tips_table(tipping: Tipping) -> pd.DataFrame:

@@ -147,6 +147,22 @@ def mel_figure(sound: Heard) -> go.Figure:
     return figure
 
 
+def heard_words(sound: Heard) -> str:
+    """The spectrogram in a sentence: how long, where it is loudest, and at which pitch on average."""
+    band, moment = np.unravel_index(int(sound.mel.argmax()), sound.mel.shape)
+    at = moment / max(sound.mel.shape[1] - 1, 1) * sound.seconds
+    throughout = int(sound.mel.mean(axis=1).argmax())
+    return (
+        f"It lasts {sound.seconds:.1f} s, is loudest at {at:.1f} s around "
+        f"{_pitch(sound.hertz[band])}, and on "
+        f"average around {_pitch(sound.hertz[throughout])}."
+    )
+
+
+def _pitch(hertz: float) -> str:
+    return f"{hertz / 1000:.1f} kHz" if hertz >= 1000 else f"{round(hertz, -1):.0f} Hz"
+
+
 def _bar(shares: Mapping[str, float]) -> str:
     parts = "".join(
         f'<i style="width:{share * 100:.1f}%;background:{colour(name)}"></i>'

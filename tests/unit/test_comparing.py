@@ -158,7 +158,7 @@ def test_the_part_that_grew_most_is_named() -> None:
     up = moved(2, 40, (0.5, 2.0, 0.1), (0.4, 0.5, 0.2))
     assert (up.up, up.lead) == (38, "text")
     assert up.share == pytest.approx(1.5 / 1.6)
-    assert up.sentence == "Its text puts it at +2.0 sd here, and +0.5 under Ref."
+    assert up.sentence == "Its text puts it at +2.0 sd here, and at +0.5 under Ref."
     down = moved(12, 3, (-1.0, 0.5, 0.0), (1.0, 0.4, 0.0))
     assert (down.up, down.lead) == (-9, "image")
     assert "Its picture" in down.sentence
@@ -185,7 +185,7 @@ def test_a_list_is_summed_up() -> None:
     kept = [moved(4, 2, (0.0, 0.1, 0.0), (0.0, 0.2, 0.0))]
     assert summary(new + kept, "Ref") == (
         "3 of 4 are not in Ref’s list; it has them at place 32 in the median. "
-        "In 3 of these 3 the text did most of the lifting."
+        "In all 3 the text did most of the lifting."
     )
     still = [moved(n, n, (0.0, 0.0, 0.0), (0.0, 0.0, 0.0)) for n in (1, 2)]
     assert "same order" in summary(still, "Ref")

@@ -187,8 +187,19 @@ def test_agreement_in_words_warns_where_the_weights_mislead() -> None:
     told = say_agreement(
         Agreement({"image": 0.9, "text": 0.1}, {"image": 0.2, "text": 0.8}, 0.3, False, None), "attention"
     )
-    assert "do not read them as the reason" in told
-    assert "90%" in told
+    assert "another modality comes first, so do not read the attention as the reason" in told
+    assert "picture 90%, text 10%" in told
+    assert "picture 20%, text 80%" in told
+
+
+def test_close_weights_are_not_called_right_where_another_modality_leads() -> None:
+    near, far = {"image": 0.52, "text": 0.48}, {"image": 0.48, "text": 0.52}
+    assert "are close" in say_agreement(
+        Agreement(near, {"image": 0.6, "text": 0.4}, 0.92, True, None), "weights"
+    )
+    assert "do not read the weights" in say_agreement(Agreement(near, far, 0.96, False, None), "weights")
+    apart = say_agreement(Agreement({"image": 0.9, "text": 0.1}, near, 0.62, True, None), "weights")
+    assert "the same modality comes first, by another margin" in apart
 
 
 def test_pulls_in_words() -> None:
@@ -198,7 +209,10 @@ def test_pulls_in_words() -> None:
     assert "“C” (−0.30) holds it down" in told
     assert "“B”" not in told
     assert "leaving that one thing out" in told
-    assert "leaving" not in say_pulls(Pulls(True, (Pull(0, 0.5),)), titles)
+    assert "leaving" not in say_pulls(Pulls(True, (Pull(0, 0.5), Pull(1, 0.4))), titles)
+    assert say_pulls(Pulls(True, (Pull(0, -0.5),)), titles) == (
+        "The history is one thing, “A”; it holds it down (−0.50)."
+    )
     assert say_pulls(Pulls(True, (Pull(0, 0.0),)), titles) == "Nothing of the history moves it."
 
 
@@ -224,8 +238,10 @@ def test_the_slider_in_words_rounds_away_from_where_it_stands() -> None:
     tips = (Tip("image", 0.613, 1, True, False),)
     slider = Slider("image", 0.5, tips, 0.741, True, np.array([0.0, 1.0]), np.array([2, 11]))
     told = say_slider(slider, ["A", "B"], 10)
-    assert "from 50% to 62% it falls behind “B”" in told
+    assert "at 62% instead of 50% it falls behind “B”" in told
     assert "leaves the first 10 at 75%" in told
+    none = Slider("image", 0.5, (), None, False, np.array([0.0, 1.0]), np.array([2, 2]))
+    assert "no weight of the picture that was tried" in say_slider(none, ["A", "B"], 10).lower()
 
 
 @pytest.mark.parametrize(
@@ -234,9 +250,14 @@ def test_the_slider_in_words_rounds_away_from_where_it_stands() -> None:
 )
 def test_the_badge_in_words(drop: float, random: float, verdict: str) -> None:
     told = say_faithfulness(Faithfulness(7, 36, drop, (random,) * 8, verdict), "patches")
-    assert "7 hottest patches of 36" in told
+    assert "the hottest 7 of 36 patches" in told
     assert ("raises" in told) == (drop < 0)
     assert verdict in told
+
+
+def test_one_part_alone_cannot_be_tested() -> None:
+    told = say_faithfulness(Faithfulness(1, 1, 1.0, (1.0,) * 8, "not better than random"), "words")
+    assert told == "There is one word alone, so there is nothing to test the map against."
 
 
 def test_a_config_refuses_what_makes_no_sense() -> None:

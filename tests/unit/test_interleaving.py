@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mmrec.evaluation.interleaving import team_draft, wilson_interval
+from mmrec.evaluation.interleaving import anytime_interval, team_draft, wilson_interval
+
+Interval = Callable[[int, int], tuple[float, float]]
 
 rankings = st.lists(st.integers(0, 14), unique=True, max_size=10)
 
@@ -64,18 +68,45 @@ def test_wilson_by_known_values(wins: int, trials: int, low: float, high: float)
     assert wilson_interval(wins, trials) == pytest.approx((low, high), abs=1e-4)
 
 
-@given(st.integers(0, 200), st.integers(0, 200))
-def test_wilson_holds_the_share_and_mirrors(wins: int, losses: int) -> None:
-    low, high = wilson_interval(wins, wins + losses)
+@pytest.mark.parametrize("interval", [wilson_interval, anytime_interval])
+@given(wins=st.integers(0, 200), losses=st.integers(0, 200))
+def test_an_interval_holds_the_share_and_mirrors(interval: Interval, wins: int, losses: int) -> None:
+    low, high = interval(wins, wins + losses)
     assert 0.0 <= low <= high <= 1.0
     if wins + losses:
         assert low <= wins / (wins + losses) + 1e-12
         assert high >= wins / (wins + losses) - 1e-12
-    other = wilson_interval(losses, wins + losses)
+    other = interval(losses, wins + losses)
     assert other == pytest.approx((1 - high, 1 - low))
 
 
-def test_impossible_counts_are_refused() -> None:
+@pytest.mark.parametrize("n", [1, 7, 8, 40])
+def test_where_all_were_won_the_interval_for_any_stop_is_known(n: int) -> None:
+    # 1 / ((n + 1) p^n) < 20, solved for p; eight in a row are the fewest that rule a fair coin out
+    low, high = anytime_interval(n, n)
+    assert (low, high) == pytest.approx(((1 / (20 * (n + 1))) ** (1 / n), 1.0))
+    assert (low > 0.5) == (n >= 8)
+
+
+def ever_left_out(interval: Interval, most: int) -> float:
+    """How likely a fair coin is told to be unfair by somebody who looks after each of so many tosses."""
+    alive, told = np.array([1.0]), 0.0  # alive[k]: no verdict yet, after k wins
+    for n in range(1, most + 1):
+        alive = (np.append(alive, 0.0) + np.insert(alive, 0, 0.0)) / 2
+        for wins in range(n + 1):
+            low, high = interval(wins, n)
+            if not low <= 0.5 <= high:
+                told, alive[wins] = told + alive[wins], 0.0
+    return told
+
+
+def test_looking_after_every_test_fools_nobody() -> None:
+    assert 0.001 < ever_left_out(anytime_interval, 60) <= 0.05
+    assert ever_left_out(wilson_interval, 60) > 0.15  # which is why the tally does not use it
+
+
+@pytest.mark.parametrize("interval", [wilson_interval, anytime_interval])
+def test_impossible_counts_are_refused(interval: Interval) -> None:
     for wins, trials in ((3, 2), (-1, 2)):
         with pytest.raises(ValueError, match="impossible"):
-            wilson_interval(wins, trials)
+            interval(wins, trials)

@@ -48,7 +48,7 @@ def test_temperature_flattens_or_sharpens_every_softmax_of_the_table(studio: Stu
         assert not notes
         assert weights is not None
         spread.append(float(np.ptp(weights[complete], axis=1).mean()))
-    if strategy != "gated":  # a gate a dimension: its shares are contributions
+    if subject.recommender.fusion.weights_kind != "contributions":  # as of those with a gate a dimension
         assert spread[0] < spread[1] < spread[2]
         assert spread[0] < 0.12
     before, hot = (what_if(studio, asked, Change(temperature=t)) for t in (1.0, 20.0))

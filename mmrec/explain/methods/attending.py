@@ -34,6 +34,8 @@ def attend(parts: Parts, reading: Reading, gradients: bool = False) -> np.ndarra
     if isinstance(parts, Words):
         return _text(parts, reading, gradients)
     assert isinstance(parts, SoundCells)
+    if parts.ear is None:
+        raise NotHere("This encoder gives no access to its inside.")
     raise NotHere("Not available for this encoder: its audio tower is convolutional and has no attention.")
 
 
@@ -43,8 +45,8 @@ def _picture(parts: Patches, reading: Reading, gradients: bool) -> np.ndarray:
     tower = parts.model.visual
     if not attentions_of(tower):
         raise NotHere(
-            "Not available for this encoder: its image tower is convolutional and has no attention. "
-            "Grad-CAM is the nearest thing."
+            "Not available for this encoder: its image tower has no attention between patches that could be "
+            "read, as convolutional ones have none. Grad-CAM is the nearest thing."
         )
     with parts.encoder.alone(), written_out(tower) as layers, torch.set_grad_enabled(gradients):  # type: ignore[attr-defined]
         embedding = parts.embed(parts.pixels[None])[0]

@@ -23,8 +23,8 @@ class LastAttention(Method):
     paper = "Vaswani et al. 2017; Jain & Wallace 2019 on what it does not say"
     signed = False
     caveat = (
-        "Where it looked, not why; its maps often fail the test, so mind the verdict. Hot spots on an empty "
-        "background are notes the network keeps for itself."
+        "Where it looked, not why; its maps often fail the test, so mind the verdict. In a large image "
+        "transformer, hot spots on an empty background can be notes that it keeps for itself."
     )
 
     def heat(self, view: View) -> np.ndarray:

@@ -82,8 +82,10 @@ class SoundCells(Parts):
         return torch.where(torch.from_numpy(gone)[:, self._cell], SILENT, self.mel[None])
 
     def picture(self) -> np.ndarray:
-        """The log-mel of the first window, ``(mels, frames)``."""
-        return np.asarray(self.mel[0].numpy())
+        """The log-mel of the whole sound once, ``(mels, frames)``, so that the cells lie on their seconds."""
+        return np.asarray(
+            log_mel(torch.from_numpy(self.wave[None].astype(np.float32)), self.config)[0].numpy()
+        )
 
     def hertz(self) -> np.ndarray:
         """Centre of each band of the log-mel, ``(mels,)``."""

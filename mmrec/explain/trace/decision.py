@@ -12,6 +12,7 @@ from mmrec.explain.trace.code import place_of
 from mmrec.explain.trace.parts import WORDS, Named, equation, joined, panel
 from mmrec.explain.trace.results import Step, Symbol
 from mmrec.explain.trace.vector import encoder_step
+from mmrec.fusion.base import Probe
 from mmrec.fusion.decision.base import DecisionFusion
 from mmrec.fusion.decision.normalisation import places
 
@@ -40,6 +41,8 @@ def decision_steps(subject: Subject, title: Named) -> tuple[list[Step], float]: 
         weights = subject.ranked.shares
         assert weights is not None
         share = weights[0, row]
+        ranked_by = items.mask.sum(0).tolist()
+        asked = probe.asked() is not None
         stands = places(raw_scores[None], items.mask)[0, row]
         present = [m for m in range(len(names)) if bool(items.mask[row, m])]
         value = float((votes[row] * share).sum())
@@ -111,8 +114,9 @@ def decision_steps(subject: Subject, title: Named) -> tuple[list[Step], float]: 
             Step(
                 "score",
                 "Every modality scores alone",
-                r"s_{uim} = \tau_m\, u_m \cdot h_{im} + \beta_m\, \mathrm{pop}_i",
-                "Each modality makes a complete list of its own.",
+                alone_formula(probe),
+                "Each modality makes a list of its own, of all items that have it."
+                + (" The query is compared with each modality on its own, too." if asked else ""),
                 "The scores of two modalities have different scales; adding them as they are would let "
                 "the louder one win.",
                 (
@@ -128,8 +132,9 @@ def decision_steps(subject: Subject, title: Named) -> tuple[list[Step], float]: 
                         (stands * items.mask[row]).float()[:, None],
                         ("M", "1"),
                         rows,
-                        f"Where the item stands among the {len(raw_scores):,} of each list; 0 where "
-                        "there is no verdict.",
+                        "Where the item stands in each list ("
+                        + ", ".join(f"{word}: {n:,} items" for word, n in zip(rows, ranked_by, strict=True))
+                        + "); 0 where there is no verdict.",
                     ),
                 ),
                 (),
@@ -162,6 +167,15 @@ def decision_steps(subject: Subject, title: Named) -> tuple[list[Step], float]: 
     return steps, value
 
 
+def alone_formula(probe: Probe) -> str:
+    """How one modality scores by itself; the query has its part where there is one."""
+    person = r"u_m \cdot h_{im}"
+    if probe.asked() is not None:
+        kept = "" if probe.wanted is None else r"(1 - q)\, "
+        person = rf"\big({kept}{person} + q \gamma\, \mathrm{{query}}_m \cdot x_{{im}}\big)"
+    return rf"s_{{uim}} = \tau_m\, {person} + \beta_m\, \mathrm{{pop}}_i"
+
+
 def _score(value: float) -> Symbol:
     return Symbol("s", value, "score of this modality for this item")
 
@@ -171,7 +185,7 @@ def _standardised(scores: Tensor, mask: Tensor, row: int, m: int) -> tuple[str, 
     mean, spread = float(there.mean()), float(there.std(correction=0))
     s = float(scores[row, m])
     return (
-        "how many standard deviations above the average item",
+        "how many standard deviations it lies above the average item, below 0 under it",
         [
             "( ",
             _score(s),

@@ -58,9 +58,12 @@ class Mix:
 
 
 def mixed(
-    fusion: VectorFusion, mix: Mix, h: Tensor, mask: Tensor, by_hand: Tensor | None, j: int
+    fusion: VectorFusion, mix: Mix, h: Tensor, mask: Tensor, by_hand: Tensor | None, j: int, why: str
 ) -> tuple[Mixing, list[Panel], list[Equation]]:
-    """Run the strategy's own ``fuse`` on one item and tell what happened in it."""
+    """Run the strategy's own ``fuse`` on one item and tell what happened in it.
+
+    ``why`` says what is special about dimension ``j``; empty for nothing.
+    """
     hears = [
         name
         for name, _ in fusion.named_modules()
@@ -87,17 +90,17 @@ def mixed(
             "z", z, ("d",), ("fused",), "The one vector that stands for the item from here on, of length 1."
         )
     )
-    equations += _one_dimension(found, terms)
+    equations += _one_dimension(found, terms, why)
     return found, panels, equations
 
 
-def _one_dimension(found: Mixing, terms: Terms) -> tuple[Equation, ...]:
+def _one_dimension(found: Mixing, terms: Terms, why: str) -> tuple[Equation, ...]:
     length, j = float(found.fused.norm()), found.j
     if not terms or length == 0:
         return ()
     value = sum(_worth(term) for term in terms) / length
     return equation(
-        f"One of the {len(found.z)} numbers of z, the one that adds most to this score: number {j}",
+        f"One of the {len(found.z)} numbers of z{why}: number {j}",
         [
             "( ",
             *joined(terms),

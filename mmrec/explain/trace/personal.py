@@ -57,11 +57,21 @@ def personal_steps(subject: Subject, title: Named) -> tuple[list[Step], float]: 
                     evidence[:-1, None],
                     ("M", "1"),
                     rows,
-                    "How much nearer the met items lie to each other than to the catalogue, in its standard "
-                    "deviations.",
+                    "How much nearer the liked things of the history lie to one another than "
+                    "the average item "
+                    "does, in standard deviations over the catalogue.",
                 ),
                 panel(
-                    "A(c)", logits[:, None], ("M", "1"), rows, "How much this person goes by each modality."
+                    "A(c)",
+                    logits[:, None],
+                    ("M", "1"),
+                    rows,
+                    "How much this person goes by each modality"
+                    + (
+                        "."
+                        if probe.wanted is None
+                        else "; beside a query, mixed with what a stranger goes by."
+                    ),
                 ),
             ),
             (),
@@ -100,7 +110,7 @@ def personal_steps(subject: Subject, title: Named) -> tuple[list[Step], float]: 
         )
         terms: list[list[str | Symbol]] = [
             [
-                Symbol("τ", tau, "temperature: how strongly a match counts; learned"),
+                Symbol("τ", tau, "how strongly a match counts, an inverse temperature; learned"),
                 " × ",
                 Symbol(f"α {rows[m]}", float(alpha[m]), f"attention on the {rows[m]}"),
                 " × ",
@@ -117,7 +127,11 @@ def personal_steps(subject: Subject, title: Named) -> tuple[list[Step], float]: 
             [
                 Symbol("β", beta, "how much popularity counts; learned"),
                 " × ",
-                Symbol("pop", pop, "standardised log popularity: 0 is an item of average popularity"),
+                Symbol(
+                    "pop",
+                    pop,
+                    "popularity on a logarithmic scale, standardised: 0 is the average of the catalogue",
+                ),
             ]
         )
         scoring = Step(
@@ -125,8 +139,9 @@ def personal_steps(subject: Subject, title: Named) -> tuple[list[Step], float]: 
             "The score",
             r"s_{ui} = \tau \sum_m \alpha_{uim}\,(u_m \cdot h_{im}) + \beta\, \mathrm{pop}_i"
             if asked is None
-            else r"s_{ui} = \tau \sum_m \alpha_{uim}\,\big((1 - q)\, u_m \cdot h_{im}"
-            r" + q \gamma\, \mathrm{query}_m \cdot x_{im}\big) + \beta\, \mathrm{pop}_i",
+            else r"s_{ui} = \tau \sum_m \alpha_{uim}\,\big("
+            + ("" if probe.wanted is None else r"(1 - q)\, ")
+            + r"u_m \cdot h_{im} + q \gamma\, \mathrm{query}_m \cdot x_{im}\big) + \beta\, \mathrm{pop}_i",
             "Each modality is compared with the person on its own, and attention says how much each "
             "comparison counts; then the item's popularity adds something or takes it away.",
             "A score is no probability, and scores of two strategies cannot be compared with each other.",

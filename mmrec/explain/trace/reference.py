@@ -28,7 +28,11 @@ def popularity_steps(subject: Subject, title: Named) -> tuple[list[Step], float]
         equation(
             "The score of this item, for everybody",
             [
-                Symbol("pop", pop, "standardised log popularity: 0 is an item of average popularity"),
+                Symbol(
+                    "pop",
+                    pop,
+                    "popularity on a logarithmic scale, standardised: 0 is the average of the catalogue",
+                ),
                 " = ",
                 Symbol("s", subject.score, "the score that the list is sorted by"),
             ],
@@ -90,7 +94,7 @@ def item_item_steps(subject: Subject, title: Named) -> tuple[list[Step], float]:
             "The score",
             fusion.formula,
             fusion.summary,
-            "It knows who bought what together, and nothing of why.",
+            "It knows what the same people had to do with, and nothing of why.",
             (
                 panel(
                     "c × W",

@@ -28,14 +28,15 @@ def vector_steps(subject: Subject, title: Named) -> tuple[list[Step], float]:
         space = fusion.space(items, subject.probe.by_hand)  # (N, d)
         z, u = space[row], fusion.profile(items, subject.probe)[0]
         j = int((u * z).abs().argmax())
-        found, panels, equations = mixed(fusion, MIXES[fusion.name], h, seen, subject.probe.by_hand, j)
+        why = ", the one that counts most in u·z" if u.any() else ""
+        found, panels, equations = mixed(fusion, MIXES[fusion.name], h, seen, subject.probe.by_hand, j, why)
         score, scored = score_step(subject, fusion, u, found.z)
         steps = [
             encoder_step(subject),
             projection_step(subject, fusion, h, seen, j),
             Step(
                 "fusion",
-                "Fusion: one vector of several",
+                "One vector" if fusion.level == "single" else "Fusion: one vector of several",
                 _formula(fusion),
                 fusion.summary,
                 "Mixing is not yet judging: nothing of the person has entered here."
@@ -102,8 +103,9 @@ def encoder_step(subject: Subject) -> Step:
         "encoder",
         "Encoder: embeddings",
         r"x_{im} = \mathrm{encoder}_m(\text{item } i),\quad \lVert x_{im} \rVert = 1",
-        "Networks that were trained on pairs, such as a picture and the words for it, turn each modality "
-        "into a list of numbers, so that things that mean the same point in similar directions.",
+        "Networks turn each modality into a list of numbers. They were trained on pairs, "
+        "such as a picture and "
+        "the words for it, to make what belongs together point in similar directions.",
         "The numbers are not features with names. Only angles between vectors mean something.",
         tuple(panels),
         equations,
@@ -182,7 +184,13 @@ def profile_step(
                     title(int(r)) + (f"  ({float(coefficients[r]):+.3f})" if recency else "")
                     for r in strongest
                 ],
-                f"The {len(strongest)} of {len(rows)} things in the history that count most"
+                (
+                    f"The {len(strongest)} of {len(rows)} things in the history that count most"
+                    if len(rows) > len(strongest)
+                    else f"The {len(rows)} things in the history, what counts most on top"
+                    if len(rows) > 1
+                    else "The one thing in the history"
+                )
                 + (", with how much; what was disliked counts below 0." if recency else "."),
                 (len(rows), space.shape[1]),
             )
@@ -196,7 +204,7 @@ def profile_step(
             u,
             ("d",),
             ("person",),
-            "The person as the strategy sees them, made of what they clicked, bought or turned down. "
+            "The person as the strategy sees them, made of what they opened, bought or turned down. "
             "It is no portrait, and all zeros for somebody without a history.",
         ),
     ]
@@ -261,9 +269,10 @@ def _history_equation(
     ]
     terms.append([Symbol("rest", rest, "everything else in the history")])
     value = (sum(float(coefficients[r] * space[r, j]) for r in named) + rest) / length
-    lives = ", ".join("for ever" if life == float("inf") else f"{life:g} days" for life in HALF_LIVES)
+    lives = [f"{life:g}" for life in HALF_LIVES if life != float("inf")]
     return equation(
-        f"Number {j} of the history: a mean by weights c, all alike or fading with half-lives of {lives}",
+        f"Number {j} of the history: a weighted sum; the weights c fade with half-lives of "
+        f"{' and '.join(lives)} days, and a part of them never does",
         [
             "( ",
             *joined(terms),
@@ -283,9 +292,9 @@ def score_step(subject: Subject, fusion: VectorFusion, u: Tensor, z: Tensor) -> 
     tau, beta = float(fusion.log_temperature.exp()), float(fusion.popularity_weight)
     pop = float(items.popularity[row])
     taste: list[str | Symbol] = [
-        Symbol("τ", tau, "temperature: how strongly a match counts; learned"),
+        Symbol("τ", tau, "how strongly a match counts, an inverse temperature; learned"),
         " × ",
-        Symbol("u·z", match, "the match of person and item, a cosine between -1 and 1"),
+        Symbol("u·z", match, "the match of person and item, a cosine between −1 and 1"),
     ]
     value = tau * match
     asked, shares = probe.asked(), subject.ranked.shares
@@ -293,17 +302,25 @@ def score_step(subject: Subject, fusion: VectorFusion, u: Tensor, z: Tensor) -> 
     if asked is not None and shares is not None:
         q, kept = probe.query_weight, probe.history_weight
         wish = float((shares[0, row] * asked[0, row]).sum())
-        taste.insert(2, Symbol("1−q", kept, "share of the history beside the query"))
-        taste.insert(3, " × ")
+        if probe.wanted is not None:  # what is only moved away from takes nothing from the history
+            taste.insert(2, Symbol("1−q", kept, "share of the history beside the query"))
+            taste.insert(3, " × ")
         terms.append(
             [
-                Symbol("τ", tau, "the same temperature"),
+                Symbol("τ", tau, "the same factor"),
                 " × ",
                 Symbol("q", q, "share of the query"),
                 " × ",
-                Symbol("γ", QUERY_GAIN, "a query counts about double: a fixed number"),
+                Symbol(
+                    "γ", QUERY_GAIN, "what a query counts beside the history at equal shares; a fixed number"
+                ),
                 " × ",
-                Symbol("query·x", wish, "cosine of the query with this item, over its modalities"),
+                Symbol(
+                    "query·x",
+                    wish,
+                    "cosine of the query with this item, the mean over its modalities by their weights"
+                    + ("" if probe.unwanted is None else ", less half of that with what to move away from"),
+                ),
             ]
         )
         value = tau * (kept * match + q * QUERY_GAIN * wish)
@@ -311,7 +328,11 @@ def score_step(subject: Subject, fusion: VectorFusion, u: Tensor, z: Tensor) -> 
         [
             Symbol("β", beta, "how much popularity counts; learned"),
             " × ",
-            Symbol("pop", pop, "standardised log popularity: 0 is an item of average popularity"),
+            Symbol(
+                "pop",
+                pop,
+                "popularity on a logarithmic scale, standardised: 0 is the average of the catalogue",
+            ),
         ]
     )
     value += beta * pop
@@ -326,8 +347,9 @@ def score_step(subject: Subject, fusion: VectorFusion, u: Tensor, z: Tensor) -> 
         "The score",
         r"s_{ui} = \tau\, u \cdot z_i + \beta\, \mathrm{pop}_i"
         if asked is None
-        else r"s_{ui} = \tau\, \big((1 - q)\, u \cdot z_i + q \gamma\, \mathrm{query} \cdot x_i\big)"
-        r" + \beta\, \mathrm{pop}_i",
+        else r"s_{ui} = \tau\, \big("
+        + ("" if probe.wanted is None else r"(1 - q)\, ")
+        + r"u \cdot z_i + q \gamma\, \mathrm{query} \cdot x_i\big) + \beta\, \mathrm{pop}_i",
         "Person and item are multiplied number by number and summed"
         + ("" if asked is None else ", the query is compared with the item as well")
         + "; then the item's popularity adds something or takes it away.",
@@ -338,8 +360,9 @@ def score_step(subject: Subject, fusion: VectorFusion, u: Tensor, z: Tensor) -> 
                 product,
                 ("d",),
                 ("products",),
-                "What every one of the d numbers adds to u·z. They sum to the match; a large one has "
-                "no name.",
+                "What every one of the d numbers adds to u·z or takes from it. They sum to "
+                "the match; none of "
+                "them has a name.",
             ),
         ),
         told,

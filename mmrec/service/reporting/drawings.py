@@ -53,7 +53,14 @@ def weights_svg(found: Recommendations) -> str:
     for n, modality in enumerate(found.mean_weights):
         parts.append(f'<rect class="{modality}" x="{left + n * 130}" y="{bottom}" width="12" height="12"/>')
         parts.append(_text(left + n * 130 + 18, bottom + 11, NOUNS[modality]))
-    return _svg(left + width + 12, bottom + 22, "Weights of the modalities, item by item", parts)
+    told = ", ".join(f"{NOUNS[modality]} {share:.0%}" for modality, share in found.mean_weights.items())
+    return _svg(
+        left + width + 12,
+        bottom + 22,
+        "Weights of the modalities, item by item",
+        parts,
+        f"Mean of the list: {told}.",
+    )
 
 
 def map_svg(view: MapView, found: Recommendations) -> str:
@@ -93,7 +100,9 @@ def map_svg(view: MapView, found: Recommendations) -> str:
         parts.append(_text(edge + 10 + n * 110, side + 12, words))
     words = f"{view.space}; trustworthiness {view.trustworthiness:.2f}"
     parts.append(_text(edge - 5, side + 34, words, kind="quiet"))
-    return _svg(side, side + 44, "Map of the item space", parts)
+    marked = f"{len(found.items)} of the list and {len(view.history)} of the history"
+    told = f"{len(places):,} items; marked are {marked}."
+    return _svg(side, side + 44, "Map of the item space", parts, told)
 
 
 def waterfall_svg(receipt: Receipt) -> str:
@@ -125,7 +134,8 @@ def waterfall_svg(receipt: Receipt) -> str:
             f'<rect class="{kind}" x="{first:.1f}" y="{top}" width="{max(last - first, 1):.1f}" height="19"/>'
         )
         parts.append(_text(last + 6, top + 14, words))
-    return _svg(left + width + 90, step * len(bars) + 12, "What adds up to the score", parts)
+    told = ", ".join(f"{name} {words}" for name, _, _, _, words in bars)
+    return _svg(left + width + 90, step * len(bars) + 12, "What adds up to the score", parts, f"{told}.")
 
 
 def bump_svg(race: Race) -> str:
@@ -157,7 +167,12 @@ def bump_svg(race: Race) -> str:
                 f"</circle>{_text(x, y + 4, str(entry.rank), anchor='middle', kind='on', size=11)}"
             )
         parts.append(_text(out + 6, y + 4, "beyond", kind="quiet"))
-    return _svg(out + 60, 60 + step * (len(race.runners) - 1), "Where every item goes", parts)
+    told = "; ".join(
+        f"{runner.strategy.label}: "
+        + ", ".join(f"{entry.rank} {entry.item.title}" for entry in runner.found.items)
+        for runner in race.runners
+    )
+    return _svg(out + 60, 60 + step * (len(race.runners) - 1), "Where every item goes", parts, f"{told}.")
 
 
 def _text(x: float, y: float, words: str, *, anchor: str = "start", kind: str = "", size: int = 13) -> str:
@@ -167,10 +182,12 @@ def _text(x: float, y: float, words: str, *, anchor: str = "start", kind: str = 
     )
 
 
-def _svg(width: float, height: float, title: str, parts: Sequence[str]) -> str:
+def _svg(width: float, height: float, title: str, parts: Sequence[str], told: str) -> str:
+    """``told``: what it shows in words, for whoever does not see it."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="mm" viewBox="0 0 {width:.0f} {height:.0f}" '
-        f'width="{width:.0f}" height="{height:.0f}" role="img"><title>{escape(title)}</title>'
+        f'width="{width:.0f}" height="{height:.0f}" '
+        f'role="img"><title>{escape(title)}</title><desc>{_told(told)}</desc>'
         f"<style>{_STYLE}</style>{''.join(parts)}</svg>"
     )
 

@@ -20,12 +20,18 @@ def looks(explainer: Explainer, request: Request, why: Explanation) -> str:
             f"<h3>In the {NOUNS[modality]}: {escape(look.note.label)}</h3>",
             markup.words(look.note.summary, "quiet"),
             _drawn(look, why),
+            markup.same(_table(look)),
             *(markup.words(sentence) for sentence in look.sentences[:1]),
             markup.words(told_faithfulness(look.heat.faithfulness, look.unit)),
             *(markup.words(sentence) for sentence in look.sentences[2:]),
             markup.words(look.note.caveat, "quiet"),
         ]
-    note = "Violet speaks for the item, green against it; dashed is the smallest change." if parts else ""
+    note = (
+        "Violet speaks for the item, green against it; dashed, and bold in the tables, is "
+        "the smallest change."
+        if parts
+        else ""
+    )
     return markup.section("What counts in the item", markup.words(note, "quiet"), *parts) if parts else ""
 
 
@@ -42,6 +48,29 @@ def _drawn(look: Look, why: Explanation) -> str:
     turned = [cells[row * columns + column] for row in reversed(range(rows)) for column in range(columns)]
     told = markup.words("Time to the right, pitch upwards.", "quiet")
     return f'<div class="grid" {grid}>{"".join(turned)}</div>{told}'
+
+
+def _table(look: Look) -> str:
+    """The heat in numbers: laid out as the parts lie, or word by word; bold is the smallest change."""
+    cells = [_told(look, at) for at in range(len(look.labels))]
+    if look.shape is None:
+        rows = [[escape(label), cell] for label, cell in zip(look.labels, cells, strict=True)]
+        return markup.table(["Word", look.note.label], rows, numbers=1)
+    height, width = look.shape
+    if look.unit == "patches":
+        head = ["", *(f"column {column + 1}" for column in range(width))]
+        rows = [[f"row {row + 1}", *cells[row * width : (row + 1) * width]] for row in range(height)]
+        return markup.table(head, rows, numbers=1)
+    times, pitches = zip(*(label.split(", ", 1) for label in look.labels), strict=True)
+    rows = [
+        [pitches[row * width], *cells[row * width : (row + 1) * width]] for row in reversed(range(height))
+    ]
+    return markup.table(["", *times[:width]], rows, numbers=1)
+
+
+def _told(look: Look, at: int) -> str:
+    cell = markup.value(float(look.heat.levels[at]), sign=look.heat.signed)
+    return f"<b>{cell}</b>" if _marked(look, at) else cell
 
 
 def _cell(look: Look, at: int) -> str:

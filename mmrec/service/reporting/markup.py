@@ -74,6 +74,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], kind: str = "", nu
     )
 
 
+def same(table_of_it: str, summary: str = "The same as a table") -> str:
+    """A table that says what a figure shows, folded until somebody wants it; printed in full."""
+    return f'<details class="same"><summary>{escape(summary)}</summary>{table_of_it}</details>'
+
+
 def value(amount: float, shown: str = "", *, sign: bool = False) -> str:
     """A number as people read it, with all of its digits behind it."""
     return f'<data value="{amount!r}">{escape(shown or number(amount, sign=sign))}</data>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from mmrec.service.explaining import NOUNS, Explainer, Explanation
@@ -10,7 +11,7 @@ from mmrec.service.reporting.drawings import map_svg, waterfall_svg, weights_svg
 from mmrec.service.reporting.looks import looks
 from mmrec.service.reporting.recipe import Recipe, machine_facts, question_facts, strategy_facts
 from mmrec.service.reporting.snippet import snippet
-from mmrec.types import Recommendations
+from mmrec.types import MapView, Recommendations
 
 _KINDS = {
     "attention": "The weights are attention: where the model looked, which is not the same as the reason.",
@@ -48,7 +49,13 @@ def report(recipe: Recipe, explainer: Explainer | None = None) -> str:
         ),
     ]
     if found.mean_weights:
-        parts.append(markup.section("Weights", markup.figure(weights_svg(found), _KINDS[found.weights_kind])))
+        parts.append(
+            markup.section(
+                "Weights",
+                markup.figure(weights_svg(found), _KINDS[found.weights_kind]),
+                markup.words(mean_words(found)),
+            )
+        )
     else:
         parts.append(markup.section("Weights", markup.words(_KINDS[found.weights_kind])))
     seen = looks(explainer or Explainer(studio), request, why) if recipe.item_id and why is not None else ""
@@ -62,10 +69,41 @@ def report(recipe: Recipe, explainer: Explainer | None = None) -> str:
                 map_svg(view, found),
                 "Near neighbours are often alike, not always; distances between islands mean little.",
             ),
+            markup.same(_marks(view, found), "What is marked, as a table"),
         )
     )
     parts.append(made_with(recipe, strategy_facts(studio, info)))
     return markup.page(title, f"{studio.world.title}, {markup.today()}", parts)
+
+
+def mean_words(found: Recommendations) -> str:
+    """The figure of the weights in a sentence; what each item has stands in the list."""
+    shares = ", ".join(f"{NOUNS[name]} {share:.0%}" for name, share in found.mean_weights.items())
+    return f"Mean of the list: {shares}. The table of the list has those of every item."
+
+
+def _marks(view: MapView, found: Recommendations) -> str:
+    """Where everything lies that the map marks."""
+    row = {item_id: at for at, item_id in enumerate(view.item_ids)}
+    listed = {entry.item.item_id: entry for entry in found.items}
+    marks = [(f"the list, {entry.rank}", item_id) for item_id, entry in listed.items()]
+    marks += [("history", item_id) for item_id in view.history if item_id not in listed]
+    rows = [
+        [
+            what,
+            escape(view.titles[row[item_id]]),
+            escape(view.categories[row[item_id]]),
+            *_at(view.xy[row[item_id]]),
+        ]
+        for what, item_id in marks
+    ]
+    if view.query_xy is not None:
+        rows.insert(0, ["query", "", "", *_at(view.query_xy)])
+    return markup.table(["What", "Item", "Category", "x", "y"], rows, numbers=3)
+
+
+def _at(xy: Sequence[float]) -> list[str]:
+    return [markup.value(float(number), f"{number:.2f}") for number in xy]
 
 
 def listed(recipe: Recipe, found: Recommendations) -> str:
@@ -100,6 +138,7 @@ def explanation(why: Explanation) -> str:
     if why.blind:
         return markup.section(
             f"Why “{why.item.title}”",
+            markup.words(why.sentences[0]),
             markup.words(f"{why.strategy} looks at neither the item's content nor who asks."),
         )
     paid = why.receipt
@@ -113,7 +152,11 @@ def explanation(why: Explanation) -> str:
         [escape(why.items[pull.row].title), markup.value(pull.effect, sign=True)]
         for pull in why.pulls.pulls[:10]
     ]
-    exact = "The effects add up to what the history adds." if why.pulls.exact else "Each is a leave-one-out."
+    exact = (
+        "The effects add up to what is lost if the history alone goes."
+        if why.pulls.exact
+        else "Each is what would be lost had this one thing never been met; they need not add up."
+    )
     return markup.section(
         f"Why “{why.item.title}”",
         *(markup.words(sentence) for sentence in why.sentences),
