@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from mmrec.service.comparing import sensible, yardstick
 from mmrec.service.tasting import MODES, Mode, Outcome
 from mmrec.types import StrategyInfo
 from pages.shared import state
+from pages.shared.own import Own, asked_of, one_of
 
 View = Literal["race", "pair", "taste"]
 Measure = Literal["rbo", "jaccard"]
 VIEWS: tuple[View, ...] = get_args(View)
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 
-_PAGE, _ROUND = "compare", "compare.round"
+_ROUND = "compare.round"
 
 
 @dataclass(frozen=True)
@@ -65,58 +66,35 @@ class Round:
     outcome: Outcome | None = None
 
 
+_own: Own[Contest] = Own("compare")
+current, update, setter = _own.current, _own.update, _own.setter
+
+
 def begin(strategies: Sequence[StrategyInfo], personas: Sequence[str], items: Sequence[str]) -> Contest:
     """Take the contest from the session and from what the address newly asks for.
 
     A value in the address that is not valid is left out, and ``state.notes`` says so.
     """
     usable = [info.name for info in strategies if info.state != "untrained"]
-    contest: Contest | None = state.own(_PAGE)
+    contest = _own.kept()
     if contest is None:
         running = sensible(strategies)
         contest = Contest(running, yardstick(strategies, running))
-    readers: dict[str, tuple[str, Callable[[str], Any]]] = {
-        "race": ("running", lambda value: _some_of(value, usable)),
-        "against": ("reference", lambda value: _one_of(value, usable)),
-        "show": ("view", lambda value: _one_of(value, VIEWS)),
-        "item": ("item", lambda value: _one_of(value, items)),
-        "overlap": ("measure", lambda value: _one_of(value, MEASURES)),
-        "b": ("other", lambda value: _one_of(value, personas)),
-        "btext": ("other_text", lambda value: value),
-        "rivals": ("rivals", lambda value: _two_of(value, usable)),
-        "taste": ("mode", lambda value: _one_of(value, MODES)),
-    }
-    for name, value in state.asked().items():
-        if name not in readers:
-            continue
-        field, convert = readers[name]
-        try:
-            contest = dataclasses.replace(contest, **{field: convert(value)})
-        except ValueError:
-            state.note(f"The address asked for {name} “{value[:40]}”, which cannot be used; it was left out.")
-    contest = _valid(contest, strategies, usable, personas, items)
-    state.keep_own(_PAGE, contest)
-    return contest
-
-
-def current() -> Contest:
-    """What is chosen now; only after ``begin``."""
-    found: Contest = state.own(_PAGE)
-    return found
-
-
-def update(**changes: Any) -> None:
-    """Change parts of it."""
-    state.keep_own(_PAGE, dataclasses.replace(current(), **changes))
-
-
-def setter(key: str, field: str, convert: Callable[[Any], Any] = lambda value: value) -> Callable[[], None]:
-    """A callback that writes the widget ``key`` into a field."""
-
-    def write() -> None:
-        update(**{field: convert(state.shown(key))})
-
-    return write
+    contest = asked_of(
+        contest,
+        {
+            "race": ("running", lambda value: _some_of(value, usable)),
+            "against": ("reference", lambda value: one_of(value, usable)),
+            "show": ("view", lambda value: one_of(value, VIEWS)),
+            "item": ("item", lambda value: one_of(value, items)),
+            "overlap": ("measure", lambda value: one_of(value, MEASURES)),
+            "b": ("other", lambda value: one_of(value, personas)),
+            "btext": ("other_text", lambda value: value),
+            "rivals": ("rivals", lambda value: _two_of(value, usable)),
+            "taste": ("mode", lambda value: one_of(value, MODES)),
+        },
+    )
+    return _own.keep(_valid(contest, strategies, usable, personas, items))
 
 
 def as_params(contest: Contest) -> dict[str, str]:
@@ -177,14 +155,8 @@ def _valid(
     )
 
 
-def _one_of(value: str, valid: Sequence[str]) -> str:
-    if value not in valid:
-        raise ValueError(value)
-    return value
-
-
 def _some_of(value: str, valid: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_one_of(name, valid) for name in value.split(",")))
+    return tuple(dict.fromkeys(one_of(name, valid) for name in value.split(",")))
 
 
 def _two_of(value: str, valid: Sequence[str]) -> tuple[str, ...]:

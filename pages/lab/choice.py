@@ -6,18 +6,16 @@ It lives in the session through ``pages.shared.state``, and in the address besid
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from mmrec.service.tracing import StepKey
-from pages.shared import state
+from pages.shared.own import Own, asked_of, one_of
 
 Room = Literal["pipeline", "sliders", "predict", "conflict", "gap"]
 ROOMS: tuple[Room, ...] = get_args(Room)
 STEPS: tuple[StepKey, ...] = get_args(StepKey)
-
-_PAGE = "lab"
 
 
 @dataclass(frozen=True)
@@ -41,53 +39,28 @@ class Lesson:
     answers: tuple[tuple[str, str], ...] = ()
 
 
+_own: Own[Lesson] = Own("lab")
+current, update, setter = _own.current, _own.update, _own.setter
+
+
 def begin(items: Sequence[str], asked_here: Sequence[str], stops: int) -> Lesson:
     """Take the lesson from the session and from what the address newly asks for.
 
     A value in the address that is not valid is left out, and ``state.notes`` says so.
     """
-    lesson: Lesson = state.own(_PAGE) or Lesson()
-    readers: dict[str, tuple[str, Callable[[str], Any]]] = {
-        "room": ("room", lambda value: _one_of(value, ROOMS)),
-        "step": ("step", lambda value: _one_of(value, STEPS)),
-        "item": ("item", lambda value: _one_of(value, items)),
-        "question": ("question", lambda value: _one_of(value, asked_here)),
-        "tour": ("tour", lambda value: int(_one_of(value, [str(n) for n in range(1, stops + 1)]))),
-    }
-    asked = state.asked()
-    for name, (field, convert) in readers.items():
-        if name not in asked:
-            continue
-        try:
-            lesson = dataclasses.replace(lesson, **{field: convert(asked[name])})
-        except ValueError:
-            state.note(
-                f"The address asked for {name} “{asked[name][:40]}”, which cannot be used; it was left out."
-            )
+    lesson = asked_of(
+        _own.kept() or Lesson(),
+        {
+            "room": ("room", lambda value: one_of(value, ROOMS)),
+            "step": ("step", lambda value: one_of(value, STEPS)),
+            "item": ("item", lambda value: one_of(value, items)),
+            "question": ("question", lambda value: one_of(value, asked_here)),
+            "tour": ("tour", lambda value: int(one_of(value, [str(n) for n in range(1, stops + 1)]))),
+        },
+    )
     if lesson.item and lesson.item not in items:  # another world
         lesson = dataclasses.replace(lesson, item="")
-    state.keep_own(_PAGE, lesson)
-    return lesson
-
-
-def current() -> Lesson:
-    """What is chosen now; only after ``begin``."""
-    found: Lesson = state.own(_PAGE)
-    return found
-
-
-def update(**changes: Any) -> None:
-    """Change parts of it."""
-    state.keep_own(_PAGE, dataclasses.replace(current(), **changes))
-
-
-def setter(key: str, field: str, convert: Callable[[Any], Any] = lambda value: value) -> Callable[[], None]:
-    """A callback that writes the widget ``key`` into a field."""
-
-    def write() -> None:
-        update(**{field: convert(state.shown(key))})
-
-    return write
+    return _own.keep(lesson)
 
 
 def as_params(lesson: Lesson) -> dict[str, str]:
@@ -100,9 +73,3 @@ def as_params(lesson: Lesson) -> dict[str, str]:
         "tour": str(lesson.tour or ""),
     }
     return {name: value for name, value in params.items() if value}
-
-
-def _one_of(value: str, valid: Sequence[Any]) -> Any:
-    if value not in valid:
-        raise ValueError(value)
-    return value

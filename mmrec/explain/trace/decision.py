@@ -15,6 +15,7 @@ from mmrec.explain.trace.vector import encoder_step
 from mmrec.fusion.base import Probe
 from mmrec.fusion.decision.base import DecisionFusion
 from mmrec.fusion.decision.normalisation import places
+from mmrec.fusion.decision.stacking import Stacking
 
 Verdict = Callable[[Tensor, Tensor, int, int], tuple[str, list[str | Symbol], float]]
 
@@ -45,7 +46,8 @@ def decision_steps(subject: Subject, title: Named) -> tuple[list[Step], float]: 
         asked = probe.asked() is not None
         stands = places(raw_scores[None], items.mask)[0, row]
         present = [m for m in range(len(names)) if bool(items.mask[row, m])]
-        value = float((votes[row] * share).sum())
+        scale, extra = _learned(fusion, items.mask[row])
+        value = scale * float((votes[row] * share).sum()) + extra
         told = []
         for m in present:
             made = _VERDICTS[fusion.name](raw_scores, items.mask, row, m)
@@ -69,13 +71,19 @@ def decision_steps(subject: Subject, title: Named) -> tuple[list[Step], float]: 
             ]
             for m in present
         ]
+        if isinstance(fusion, Stacking):
+            for term in terms:
+                term[:0] = [Symbol("τ", scale, "a factor for all; learned"), " × "]
+            terms.append(
+                [Symbol("b·a", extra, "what having these modalities adds, whatever they say; learned")]
+            )
         total = (
             equation(
                 "The joint score of this item for this person",
                 [*joined(terms), " = ", Symbol("s", subject.score, "the score that the list is sorted by")],
                 value,
             )
-            if terms
+            if present
             else ()
         )
         seen = items.mask[row].unsqueeze(-1)
@@ -167,6 +175,13 @@ def decision_steps(subject: Subject, title: Named) -> tuple[list[Step], float]: 
     return steps, value
 
 
+def _learned(fusion: DecisionFusion, mask: Tensor) -> tuple[float, float]:
+    """What the joined verdicts are multiplied with, and what is added; 1 and 0 where nothing was learned."""
+    if not isinstance(fusion, Stacking):
+        return 1.0, 0.0
+    return float(fusion.log_temperature.exp()), float(mask.float() @ fusion.presence_gain)
+
+
 def alone_formula(probe: Probe) -> str:
     """How one modality scores by itself; the query has its part where there is one."""
     person = r"u_m \cdot h_{im}"
@@ -250,5 +265,6 @@ _VERDICTS: dict[str, Verdict] = {
     "score-range": _stretched,
     "borda": _voted,
     "rrf": _reciprocal,
+    "stacking": _standardised,
 }
 """Strategy -> how one of its verdicts is worked out."""

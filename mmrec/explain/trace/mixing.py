@@ -58,11 +58,19 @@ class Mix:
 
 
 def mixed(
-    fusion: VectorFusion, mix: Mix, h: Tensor, mask: Tensor, by_hand: Tensor | None, j: int, why: str
+    fusion: VectorFusion,
+    mix: Mix,
+    h: Tensor,
+    mask: Tensor,
+    by_hand: Tensor | None,
+    j: int,
+    why: str,
+    name: str = "z",
 ) -> tuple[Mixing, list[Panel], list[Equation]]:
     """Run the strategy's own ``fuse`` on one item and tell what happened in it.
 
-    ``why`` says what is special about dimension ``j``; empty for nothing.
+    ``why`` says what is special about dimension ``j``, empty for nothing. The result is called ``name``,
+    ``z`` unless more is added to it.
     """
     hears = [
         name
@@ -85,29 +93,28 @@ def mixed(
         fusion.modalities,
     )
     panels, equations, terms = mix.tell(found)
-    panels.append(
-        panel(
-            "z", z, ("d",), ("fused",), "The one vector that stands for the item from here on, of length 1."
-        )
-    )
-    equations += _one_dimension(found, terms, why)
+    says = "The one vector that stands for the item from here on, of length 1."
+    if name != "z":
+        says = "The item by its content alone, of length 1."
+    panels.append(panel(name, z, ("d",), ("fused",), says))
+    equations += _one_dimension(found, terms, why, name)
     return found, panels, equations
 
 
-def _one_dimension(found: Mixing, terms: Terms, why: str) -> tuple[Equation, ...]:
+def _one_dimension(found: Mixing, terms: Terms, why: str, name: str) -> tuple[Equation, ...]:
     length, j = float(found.fused.norm()), found.j
     if not terms or length == 0:
         return ()
     value = sum(_worth(term) for term in terms) / length
     return equation(
-        f"One of the {len(found.z)} numbers of z{why}: number {j}",
+        f"One of the {len(found.z)} numbers of {name}{why}: number {j}",
         [
             "( ",
             *joined(terms),
             " ) / ",
             Symbol("‖·‖", length, "the length of the vector before it is brought to 1"),
             " = ",
-            Symbol(f"z[{j}]", float(found.z[j]), f"number {j} of the fused vector"),
+            Symbol(f"{name}[{j}]", float(found.z[j]), f"number {j} of the fused vector"),
         ],
         value,
     )

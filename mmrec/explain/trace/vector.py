@@ -285,8 +285,16 @@ def _history_equation(
     )
 
 
-def score_step(subject: Subject, fusion: VectorFusion, u: Tensor, z: Tensor) -> tuple[float, Step]:
-    """``s``, worked out from ``u``, ``z`` and the query; and the step that says so."""
+def score_step(
+    subject: Subject, fusion: VectorFusion, u: Tensor, z: Tensor, answered: float | None = None
+) -> tuple[float, Step]:
+    """``s``, worked out from ``u``, ``z`` and the query; and the step that says so.
+
+    ``answered``: what it should come to, where that is not the score of the whole.
+    """
+    last = Symbol("s", subject.score, "the score that the list is sorted by")
+    if answered is not None and fusion is not subject.recommender.fusion:
+        last = Symbol("s fusion", answered, f"the score of {fusion.label}")
     row, items, probe = subject.row, subject.recommender.items, subject.probe
     match = float(u @ z)
     tau, beta = float(fusion.log_temperature.exp()), float(fusion.popularity_weight)
@@ -337,8 +345,10 @@ def score_step(subject: Subject, fusion: VectorFusion, u: Tensor, z: Tensor) -> 
     )
     value += beta * pop
     told = equation(
-        "The score of this item for this person",
-        [*joined(terms), " = ", Symbol("s", subject.score, "the score that the list is sorted by")],
+        "The score of this item for this person"
+        if fusion is subject.recommender.fusion
+        else f"The score of {fusion.label}",
+        [*joined(terms), " = ", last],
         value,
     )
     product = u * z

@@ -7,9 +7,16 @@ from collections.abc import Callable
 from mmrec.explain.subject import Subject
 from mmrec.explain.trace.code import place_of
 from mmrec.explain.trace.decision import decision_steps
+from mmrec.explain.trace.factors import factor_steps
+from mmrec.explain.trace.graph import graph_steps, hybrid_steps
 from mmrec.explain.trace.parts import Named
 from mmrec.explain.trace.personal import personal_steps
-from mmrec.explain.trace.reference import item_item_steps, popularity_steps
+from mmrec.explain.trace.reference import (
+    ease_content_steps,
+    item_item_steps,
+    popularity_steps,
+    random_steps,
+)
 from mmrec.explain.trace.results import Step, Trace
 from mmrec.explain.trace.vector import encoder_step, vector_steps
 
@@ -31,8 +38,18 @@ WALKS: dict[str, Walk] = {
     "score-range": decision_steps,
     "borda": decision_steps,
     "rrf": decision_steps,
+    "stacking": decision_steps,
+    "graph": graph_steps,
+    "hybrid": hybrid_steps,
+    "random": random_steps,
     "popularity": popularity_steps,
+    "item-knn": item_item_steps,
     "ease": item_item_steps,
+    "ease-content": ease_content_steps,
+    "bpr-mf": factor_steps,
+    "vbpr": factor_steps,
+    "lightgcn": factor_steps,
+    "freedom": factor_steps,
 }
 """Strategy -> how it is walked through. One that is not here is shown from outside, and says so."""
 
