@@ -1,16 +1,18 @@
-"""The conflict lab on the page: the harmed pictures, one curve a strategy, and what the encoder sees."""
+"""The conflict lab on the page: what was changed, one curve a strategy, and what the encoder makes of it."""
 
 from __future__ import annotations
 
 from html import escape
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from PIL import Image
 
 from mmrec.errors import MMRecError
 from mmrec.service import Studio
-from mmrec.service.conflict import HARMS, Conflict, harmed
+from mmrec.service.conflict import HARMS, SAMPLE_RATE, Conflict, harms_of
 from mmrec.types import Request
 from pages.shared import cache, charts, frame, state
 
@@ -19,17 +21,20 @@ _TICKS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000]
 
 def draw(studio: Studio, chosen: state.Choice, request: Request, item_id: str) -> None:
     """Choose a harm, look at it, read the curves."""
+    offered = list(harms_of(studio))
+    if state.shown("lab_harm") not in offered:
+        state.seed("lab_harm", offered[0])
     st.segmented_control(
-        "What happens to the picture",
-        list(HARMS),
+        "What happens to the item",
+        offered,
         key="lab_harm",
-        default="photo",
         required=True,
         format_func=lambda key: HARMS[key].label,
     )
-    key = str(state.shown("lab_harm") or "photo")
+    key = str(state.shown("lab_harm") or offered[0])
+    word = charts.MODALITY_WORDS[HARMS[key].modality]
     try:
-        with st.spinner("Encoding the harmed pictures and ranking them with every fusion."):
+        with st.spinner(f"Encoding what becomes of the {word} and ranking it with every fusion."):
             said = studio.feedback(state.session_id(), chosen.persona)
             found = cache.conflict_of(chosen.world, chosen.encoder, request, item_id, key, said)
     except MMRecError as error:
@@ -39,11 +44,7 @@ def draw(studio: Studio, chosen: state.Choice, request: Request, item_id: str) -
         f'<p class="mm-about"><b>{escape(found.item.title)}</b>: {escape(HARMS[key].words)} '
         f"{escape(lent(found))}</p>"
     )
-    with st.container(key="lab_harmed", horizontal=True, gap="small"):
-        for strength, picture in zip(found.strengths, harmed(found.item, found.rival, key), strict=True):
-            small = picture.copy()
-            small.thumbnail((200, 200))
-            st.image(small, caption=f"strength {strength:g}", width=112)
+    _contents(found)
     left, right = st.columns([60, 40], gap="medium")
     with left:
         st.plotly_chart(curves_figure(found), key="lab_curves", config=charts.saving("lab-curves"))
@@ -59,18 +60,45 @@ def draw(studio: Studio, chosen: state.Choice, request: Request, item_id: str) -
         st.html(f'<p class="mm-about">{escape(summary(found))}</p>')
         st.html(f'<p class="lab-not"><b>What it is not:</b> {escape(HARMS[key].isnt)}</p>')
         if found.reading.own:
-            st.html('<p class="mm-title">What the encoder sees in it</p>')
+            verb = "hears" if found.modality == "audio" else "sees"
+            st.html(f'<p class="mm-title">What the encoder {verb} in it</p>')
             st.dataframe(reading_table(found), hide_index=True)
             st.html(
-                '<p class="mm-note">Cosines of the picture with three texts, the mean of each modality '
-                "taken off. "
-                "They say how alike two vectors are, not how sure the encoder is.</p>"
+                f'<p class="mm-note">Cosines of the {word} with three texts, the mean of each modality taken '
+                "off. They say how alike two vectors are, not how sure the encoder is.</p>"
             )
+
+
+def _contents(found: Conflict) -> None:
+    """What was changed, at every strength."""
+    if found.modality == "text":
+        st.html(texts_html(found))
+        return
+    with st.container(key="lab_harmed", horizontal=True, gap="small"):
+        for strength, content in zip(found.strengths, found.contents, strict=True):
+            caption = f"strength {strength:g}"
+            if isinstance(content, Image.Image):
+                small = content.copy()
+                small.thumbnail((200, 200))
+                st.image(small, caption=caption, width=112)
+            elif isinstance(content, np.ndarray):
+                with st.container(width=220, gap="xsmall"):
+                    st.audio(content, sample_rate=SAMPLE_RATE)
+                    st.caption(caption)
+
+
+def texts_html(found: Conflict) -> str:
+    """The texts below each other."""
+    rows = "".join(
+        f"<li><b>{strength:g}</b><span>{escape(str(text))}</span></li>"
+        for strength, text in zip(found.strengths, found.contents, strict=True)
+    )
+    return f'<ol class="lab-texts">{rows}</ol>'
 
 
 def lent(found: Conflict) -> str:
     """What the rival lends."""
-    if found.harm == "photo":
+    if found.harm in ("photo", "text", "sound"):
         return f"The other thing is {found.rival.title}."
     return f"The word is “{found.rival.category}”." if found.harm == "word" else ""
 

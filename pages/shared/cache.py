@@ -94,7 +94,7 @@ def conflict_of(
     harm: str,
     said: tuple[FeedbackEntry, ...],  # noqa: ARG001 - a part of the key, as above
 ) -> Conflict:
-    """One picture harmed step by step."""
+    """One side of an item harmed step by step."""
     return conflict(studio(world, encoder), request, item_id, harm)
 
 

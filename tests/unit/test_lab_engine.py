@@ -9,7 +9,7 @@ import pytest
 
 from mmrec.errors import InvalidInput, NotFound
 from mmrec.service import Studio
-from mmrec.service.conflict import HARMS, STRENGTHS, conflict, harmed, rival_of
+from mmrec.service.conflict import HARMS, STRENGTHS, conflict, harmed, harms_of, rival_of
 from mmrec.service.gap import gap, measured, pairs
 from mmrec.service.predicting import _beside, _counted, ask, questions
 from mmrec.service.what_if import LOGITS, Change, altered, what_if
@@ -195,13 +195,57 @@ def test_every_harm_begins_with_the_picture_as_it_is_and_grows(studio: Studio) -
     rival = rival_of(studio, item)
     assert rival.category != item.category
     assert rival_of(studio, item) == rival
-    for harm in HARMS:
-        pictures = [np.asarray(picture, np.float64) for picture in harmed(item, rival, harm)]
+    for harm in harms_of(studio):
+        if HARMS[harm].modality != "image":
+            continue
+        pictures = [np.asarray(p, np.float64) for p in conflict(studio, ASKED, item.item_id, harm).contents]
         assert len(pictures) == len(STRENGTHS)
         away = [float(np.abs(picture - pictures[0]).mean()) for picture in pictures]
         assert away[0] == 0
         assert away[1] > 0
         assert away == sorted(away)
+
+
+def test_a_text_is_overwritten_from_its_beginning() -> None:
+    told = harmed("a red mug for tea", "the blue hat of felt", "text", "hat")
+    assert told[0] == "a red mug for tea"
+    assert told[2] == "the blue mug for tea"
+    assert told[-1] == "the blue hat of felt"
+
+
+def test_a_clip_fades_at_one_loudness() -> None:
+    rng = np.random.default_rng(0)
+    own, other = rng.normal(size=1000).astype(np.float32), 9 * rng.normal(size=700).astype(np.float32)
+    waves = harmed(own, other, "sound", "jazz")
+    np.testing.assert_allclose(waves[0], own)
+    assert waves[-1].shape == own.shape  # type: ignore[union-attr]
+    assert np.sqrt((waves[-1] ** 2).mean()) == pytest.approx(np.sqrt((own**2).mean()), rel=1e-5)  # type: ignore[operator]
+    assert abs(np.corrcoef(waves[-1], own)[0, 1]) < 0.2  # type: ignore[arg-type]
+
+
+def test_another_text_moves_only_who_reads(studio: Studio) -> None:
+    asked = dataclasses.replace(ASKED, strategy="text")
+    item = studio.recommend(asked).items[0].item
+    found = conflict(studio, asked, item.item_id, "text")
+    curves = {curve.strategy.name: curve for curve in found.curves}
+    assert curves["text"].places[0] == 1  # the text as it ships is where the list has it
+    assert curves["text"].lost > 10
+    assert curves["image"].lost == 0
+    assert found.reading.own == ()
+    with pytest.raises(NotFound):
+        conflict(studio, asked, item.item_id, "sound")  # nothing sounds in this world
+
+
+def test_another_sound_moves_only_who_listens(tmp_path_factory: pytest.TempPathFactory) -> None:
+    shop = Studio.open("music", home=tmp_path_factory.mktemp("home"))
+    asked = Request("tove", "audio", k=10)
+    item = shop.recommend(asked).items[0].item
+    found = conflict(shop, asked, item.item_id, "sound")
+    curves = {curve.strategy.name: curve for curve in found.curves}
+    assert curves["audio"].places[0] == 1
+    assert curves["audio"].lost > 10
+    assert curves["image"].lost == curves["text"].lost == 0
+    assert found.reading.own[0] > found.reading.own[-1]
 
 
 def test_a_harmed_picture_moves_only_who_looks_at_pictures(studio: Studio) -> None:

@@ -122,7 +122,12 @@ def _moves(race: Race) -> str:
             for move in runner.risen(3)
         )
         parts.append(f"<ul>{risen}</ul>" if risen else "")
-    return markup.section(f"What each moved up against {reference}", *parts)
+    note = (
+        "Scores are read in standard deviations (sd) of each strategy’s own scores; 0 is the "
+        "average item. Picture, "
+        "text and sound have their exact Shapley contributions; the rest of the score looks at none of them."
+    )
+    return markup.section(f"What each moved up against {reference}", markup.words(note, "quiet"), *parts)
 
 
 def _strategies(recipe: Recipe, race: Race) -> str:
