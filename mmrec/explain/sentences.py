@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mmrec.explain.results import Agreement, Change, Faithfulness, Heat, Pulls, Receipt, Slider
+from mmrec.types import Modality
 
 NOUNS: Mapping[str, str] = {
     "image": "picture",
@@ -52,7 +53,9 @@ def say_agreement(agreement: Agreement, kind: str) -> str:
         for shares in (agreement.weights, agreement.shares)
     )
     close = agreement.overlap >= _CLOSE
-    if agreement.same_leader:
+    if any(_even(shares) for shares in (agreement.weights, agreement.shares)):  # then none comes first
+        verdict = "they are close" if close else "they are not close"
+    elif agreement.same_leader:
         verdict = "they are close" if close else "the same modality comes first, by another margin"
     else:
         verdict = f"another modality comes first, so do not read the {name} as the reason"
@@ -178,6 +181,12 @@ def say_faithfulness(found: Faithfulness, unit: str) -> str:
         "not better than random": "do not rely on the map here",
     }[found.verdict]
     return f"{measured}: {found.verdict}, {verdict}."
+
+
+def _even(shares: Mapping[Modality, float]) -> bool:
+    """Whether two share the first place, as far as percents can tell."""
+    first, second = sorted(shares.values(), reverse=True)[:2]
+    return first - second < 0.01
 
 
 def _named(label: str, unit: str) -> str:

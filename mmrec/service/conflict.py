@@ -37,11 +37,16 @@ class Curve:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the encoder makes of what was changed: cosines, both sides centred, with three texts."""
+    """What the encoder makes of what was changed: cosines, both sides centred, with three texts.
+
+    Attributes:
+        texts: the last two of them, which name the two categories.
+    """
 
     own: tuple[float, ...]
     category: tuple[float, ...]
     rival: tuple[float, ...]
+    texts: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -155,13 +160,17 @@ def _reading(studio: Studio, item: Item, rival: Item, vectors: np.ndarray, modal
         return Reading((), (), ())
     at = {m: studio.modalities.index(m) for m in (modality, "text")}
     means = {m: every[mask[:, n], n].mean(axis=0) for m, n in at.items()}
-    texts = [item.description or item.title, f"a {item.category}", f"a {rival.category}"]
+    # things that sound are of a genre, of which there is not one and another
+    article = "" if "audio" in studio.modalities else "a "
+    named = (f"{article}{item.category}", f"{article}{rival.category}")
+    texts = [item.description or item.title, *named]
     words = studio.query_encoder().encode_texts(texts) - means["text"]
     seen = vectors - means[modality]
     words /= np.linalg.norm(words, axis=1, keepdims=True)
     seen = seen / np.linalg.norm(seen, axis=1, keepdims=True)
     cosines = seen @ words.T  # (strengths, texts)
-    return Reading(*(tuple(float(v) for v in column) for column in cosines.T))
+    own, category, other = (tuple(float(v) for v in column) for column in cosines.T)
+    return Reading(own, category, other, named)
 
 
 __all__ = [

@@ -150,7 +150,16 @@ def curves_figure(found: Conflict) -> go.Figure:
     figure.update_layout(
         height=500,
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        legend={"orientation": "h", "y": -0.16, "x": 0, "font": {"size": 11}, "entrywidth": 132},
+        legend={
+            "orientation": "h",
+            "xref": "container",
+            "x": 0,
+            "y": -0.2,
+            "yanchor": "top",
+            "maxheight": 1,
+            "entrywidth": 132,
+            "font": {"size": 11},
+        },
         xaxis={"title": "strength"},
         yaxis={"title": f"place of {found.of:,}", "type": "log", "autorange": "reversed", "tickvals": _TICKS},
     )
@@ -177,7 +186,11 @@ def reading_table(found: Conflict) -> pd.DataFrame:
         {
             "strength": [f"{s:g}" for s in found.strengths],
             "its own text": [round(v, 3) for v in found.reading.own],
-            frame.plain(f"“a {found.item.category}”"): [round(v, 3) for v in found.reading.category],
-            frame.plain(f"“a {found.rival.category}”"): [round(v, 3) for v in found.reading.rival],
+            **{
+                frame.plain(f"“{words}”"): [round(v, 3) for v in cosines]
+                for words, cosines in zip(
+                    found.reading.texts, (found.reading.category, found.reading.rival), strict=True
+                )
+            },
         }
     )

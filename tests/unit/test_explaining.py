@@ -198,6 +198,8 @@ def test_close_weights_are_not_called_right_where_another_modality_leads() -> No
         Agreement(near, {"image": 0.6, "text": 0.4}, 0.92, True, None), "weights"
     )
     assert "do not read the weights" in say_agreement(Agreement(near, far, 0.96, False, None), "weights")
+    even = say_agreement(Agreement({"image": 0.5, "text": 0.5}, far, 0.98, False, None), "weights")
+    assert even.endswith("they are close.")  # none comes first in the weights, so none is contradicted
     apart = say_agreement(Agreement({"image": 0.9, "text": 0.1}, near, 0.62, True, None), "weights")
     assert "the same modality comes first, by another margin" in apart
 
