@@ -31,7 +31,8 @@ def factor_steps(subject: Subject, title: Named) -> tuple[list[Step], float]:
         q, bias = fusion.factors[row], float(fusion.biases[row])
         content = fusion.content(items)[row] if isinstance(fusion, SeeingFactors) else None  # (M, d)
         z = q if content is None else q + content.sum(0)
-        j = int((p * z).abs().argmax())
+        # a number that content has a part in, where there is one: of VBPR half of them have
+        j = int((p * (z if content is None or not content.any() else content.sum(0))).abs().argmax())
         steps = [] if content is None else [encoder_step(subject), _item(subject, q, content, z, j)]
         steps.append(_person(fusion, c, p, j, title))
         score, last = _score(subject, fusion, p, z, bias)

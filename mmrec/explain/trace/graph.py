@@ -69,7 +69,7 @@ def hybrid_steps(subject: Subject, title: Named) -> tuple[list[Step], float]:
     both = panel(
         "scores",
         torch.tensor([first, second])[:, None],
-        ("2", "1"),
+        ("parts", "1"),
         ("fusion", "EASE"),
         "The two scores before they are brought to one scale and added.",
     )
@@ -103,7 +103,7 @@ def _graph(
         whole = found.z + met + borrowed.sum(0)
         z = F.normalize(whole, dim=-1)
         panels += [
-            panel("g", met, ("d",), ("people",), "What came through the graph of who met what."),
+            panel("P e", met, ("d",), ("people",), "What came through the graph of who met what."),
             panel(
                 "S e",
                 borrowed,
@@ -115,7 +115,7 @@ def _graph(
         ]
         terms: list[list[str | Symbol]] = [
             [Symbol(f"c[{j}]", float(found.z[j]), "the content")],
-            [Symbol(f"g[{j}]", float(met[j]), "from the graph of who met what")],
+            [Symbol(f"P e[{j}]", float(met[j]), "from the graph of who met what")],
         ]
         terms += [
             [Symbol(f"S e {word}[{j}]", float(part), f"borrowed from what is like it in the {word}")]
