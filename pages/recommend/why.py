@@ -67,7 +67,8 @@ def _panel(studio: Studio, request: Request, item_id: str) -> None:
     scheme = "dark" if st.context.theme.type == "dark" else "light"
     st.html(f"<style>[data-testid='stDialog'] {{ color-scheme: {scheme}; }} {_STYLE}</style>")
     chosen = state.choice()
-    why = cache.explainer(chosen.world, chosen.encoder).why(request, item_id)
+    with st.spinner("Working out what adds up to its score."):
+        why = cache.explainer(chosen.world, chosen.encoder).why(request, item_id)
     st.html(why_markup.headline(why, studio.world))
     recipe.draw(Recipe(studio, request, item_id=item_id), key="why_recipe")
     if why.blind:
