@@ -152,13 +152,12 @@ def curves_figure(found: Conflict) -> go.Figure:
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         legend={
             "orientation": "h",
-            "xref": "container",
             "x": 0,
             "y": -0.2,
             "yanchor": "top",
             "maxheight": 1,
-            "entrywidth": 132,
-            "font": {"size": 11},
+            "entrywidth": 118,  # two columns on a phone, four beside the words
+            "font": {"size": 10},
         },
         xaxis={"title": "strength"},
         yaxis={"title": f"place of {found.of:,}", "type": "log", "autorange": "reversed", "tickvals": _TICKS},
