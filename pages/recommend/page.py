@@ -138,7 +138,7 @@ def _map(studio: Studio, found: Recommendations, view: MapView) -> None:
     widgets.map_of_items("map", charts.map_data(view, names, media.base_url(studio.world.name), MAP_HEIGHT))
     with st.expander("The same as tables"):
         weights, places = st.tabs(["Weights", "Map"])
-        weights.dataframe(charts.weights_table(found), hide_index=True, height=240)
+        weights.dataframe(charts.weights_table(found), hide_index=True, height=240, placeholder="–")
         places.dataframe(
             charts.map_table(view, [entry.item for entry in found.items]), hide_index=True, height=240
         )

@@ -104,7 +104,7 @@ def _receipt(why: Explanation) -> None:
     for sentence in why.agreement_words:
         st.html(why_markup.sentence(sentence))
     with st.expander("The same as a table"):
-        st.dataframe(why_figures.receipt_table(why.receipt), hide_index=True)
+        st.dataframe(why_figures.receipt_table(why.receipt), hide_index=True, placeholder="–")
 
 
 def _look(studio: Studio, request: Request, why: Explanation) -> Look | None:

@@ -148,7 +148,7 @@ def parts_table(look: Look) -> pd.DataFrame:
     marked = set(look.change.parts) if look.change is not None else set()
     table = pd.DataFrame(
         {
-            look.unit[:-1] if look.unit != "patches" else "patch": look.labels,
+            {"words": "word", "patches": "patch", "moments": "cell of the sound"}[look.unit]: look.labels,
             look.note.label: look.heat.levels,
             "in the smallest change": [at in marked for at in range(len(look.labels))],
         }
