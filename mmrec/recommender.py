@@ -21,7 +21,7 @@ from mmrec.fusion import FUSIONS, Fusion, Items, Probe, card_of, make, shapley_v
 from mmrec.fusion.memo import VectorMemo
 from mmrec.fusion.weights import read_weights
 from mmrec.profile import Shelf, dense_coefficients
-from mmrec.strategies import describe, popularity_keeper, trained_facts
+from mmrec.strategies import describe, left_out, popularity_keeper, trained_facts
 from mmrec.types import History, Modality, QueryEmbedding, Scored, StrategyInfo
 
 POPULARITY_TENSOR = "catalogue.popularity"
@@ -118,7 +118,8 @@ class Recommender:
             popularity = _kept_popularity(workspace, embeddings)
         if popularity is None:
             popularity = training_popularity(workspace)
-        return cls(fusion, embeddings, popularity, describe(card, facts), workspace.catalogue)
+        info, seen = describe(card, facts), embeddings.without(left_out(card, facts))
+        return cls(fusion, seen, popularity, info, workspace.catalogue)
 
     def space(self) -> np.ndarray:
         """The item space in force, ``(N, d)`` float32, unit length.

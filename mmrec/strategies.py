@@ -41,6 +41,13 @@ def _fitting(facts: dict[str, Any] | None, embeddings: ItemEmbeddings) -> dict[s
     return facts if tuple(facts.get("modalities", ())) == embeddings.modalities else None
 
 
+def left_out(card: StrategyCard, facts: Sequence[dict[str, Any]] | None) -> tuple[str, ...]:
+    """The modalities that the training found to tell nothing, and that a strategy of several does not see."""
+    if facts is None or card.level == "single":
+        return ()
+    return tuple(dict.fromkeys(m for f in facts for m in f.get("unheard", ())))
+
+
 def describe(card: StrategyCard, facts: Sequence[dict[str, Any]] | None) -> StrategyInfo:
     """What people are told of a strategy; ``facts`` as ``trained_facts`` of its parts."""
     if not card.parts:
@@ -49,6 +56,8 @@ def describe(card: StrategyCard, facts: Sequence[dict[str, Any]] | None) -> Stra
         state, trained_on = "untrained", ""
     else:
         state, trained_on = "trained", " and ".join(dict.fromkeys(str(f["trained_on"]) for f in facts))
+        for modality in left_out(card, facts):
+            trained_on += f"; without {modality}, which told nothing about items it was not learned on"
     return StrategyInfo(
         name=card.name,
         label=card.label,

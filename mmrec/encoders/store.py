@@ -60,6 +60,14 @@ class ItemEmbeddings:
         vectors = {m: self.vectors[m] for m in kept}
         return ItemEmbeddings(vectors, self.mask[:, columns], self.encoder_key, self.catalogue)
 
+    def without(self, modalities: Sequence[str]) -> ItemEmbeddings:
+        """The same items as if none had some of the modalities; their columns stay."""
+        if not modalities:
+            return self
+        kept = np.array([m not in modalities for m in self.modalities])
+        vectors = {m: v if m not in modalities else np.zeros_like(v) for m, v in self.vectors.items()}
+        return ItemEmbeddings(vectors, self.mask & kept, self.encoder_key, self.catalogue)
+
     def save(self, path: Path) -> None:
         """Write as safetensors (half precision), atomically."""
         from safetensors.numpy import save_file

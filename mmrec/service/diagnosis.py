@@ -125,18 +125,20 @@ def _learner(name: str, lessons: Lessons, epochs: int | None) -> Learn:
     """Trains the strategy on other items, as ``train`` does."""
     from mmrec.fusion import make
     from mmrec.training.recipe import RankerConfig
+    from mmrec.training.screening import screen, silenced
     from mmrec.training.teachers import teach
 
     recipe = RankerConfig() if epochs is None else RankerConfig(epochs=epochs)
 
     def learn(
         items: Items, modalities: tuple[str, ...], seed: int, shown: Callable[[Fusion], None]
-    ) -> Fusion:
+    ) -> tuple[Fusion, Items]:
+        unheard = screen(items, lessons.interactions).unheard
         fusion = make(name, modalities, items.x.shape[-1]).bind(len(items.mask))
         shown(fusion)
         for part in fusion.parts().values():
-            teach(part, replace(lessons, items=items), recipe, seed, quietly)
-        return fusion
+            teach(part, replace(lessons, items=items, unheard=unheard), recipe, seed, quietly)
+        return fusion, silenced(items, () if fusion.level == "single" else unheard)
 
     return learn
 
@@ -171,15 +173,12 @@ def retrained_subsets(
         InvalidInput: if the strategy trains nothing, or there is but one modality.
         Unavailable: if the catalogue is not embedded yet.
     """
-    from mmrec.data.attributes import attributes_of
-    from mmrec.data.cases import held_out_cases, training_cases
-    from mmrec.data.interactions import temporal_split
-    from mmrec.data.matrix import interaction_matrix
     from mmrec.evaluation.protocol import cases_of, headline_judge
     from mmrec.evaluation.subsets import JOINT, subsets, subsets_report
     from mmrec.fusion import fusions_for, make, split_name, strategy_class
-    from mmrec.recommender import items_of, training_popularity
-    from mmrec.training.ranker import Lessons, RankerConfig, places
+    from mmrec.service.teaching import lessons_of
+    from mmrec.training.ranker import RankerConfig, places
+    from mmrec.training.screening import silenced
     from mmrec.training.teachers import teach
 
     workspace, key = found.workspace, found.info.key
@@ -194,26 +193,18 @@ def retrained_subsets(
         trained = [n for n, kind in fitting.items() if kind.part_names(embeddings.modalities)]
         raise InvalidInput(f"{strategy!r} trains nothing. Strategies that do: {', '.join(trained)}.")
     cases = cases_of(workspace.interactions, workspace.catalogue, split)
-    catalogue = workspace.catalogue
-    parts = temporal_split(workspace.interactions.frame)
-    train = training_cases(parts.train, catalogue.row)
-    validation = held_out_cases(parts.train, parts.validation, catalogue.row)
-    popularity, released = training_popularity(workspace), catalogue.released
-    matrix = interaction_matrix(parts.train, catalogue.row)
     measured: dict[tuple[str, ...], np.ndarray] = {}
     for subset in subsets(embeddings.modalities):
         if not fitting[base].fits(subset):
             continue
-        items = items_of(embeddings.only(subset), popularity, catalogue)
-        lessons = Lessons(
-            items, train, validation, released, headline_judge(), matrix, attributes_of(catalogue)
-        )
+        lessons = lessons_of(workspace, embeddings.only(subset))
         trainings = []
         for seed in seeds:
-            fusion = make(strategy, subset, dimension).bind(len(catalogue))
+            fusion = make(strategy, subset, dimension).bind(len(embeddings))
             for part in fusion.parts().values():
                 teach(part, lessons, RankerConfig(), seed, quietly)
-            trainings.append(places(fusion, items, cases, released))
+            seen = silenced(lessons.items, () if fusion.level == "single" else lessons.unheard)
+            trainings.append(places(fusion, seen, cases, lessons.released))
         measured[subset] = np.stack(trainings)
         say(f"{JOINT.join(subset)}: {headline_judge()(measured[subset].ravel()):.4f}")
     report = subsets_report(measured)

@@ -75,17 +75,21 @@ def lessons_of(workspace: Workspace, embeddings: ItemEmbeddings) -> Lessons:
     from mmrec.evaluation.protocol import headline_judge
     from mmrec.recommender import items_of, training_popularity
     from mmrec.training.lessons import Lessons
+    from mmrec.training.screening import screen
 
     catalogue = workspace.catalogue
     split = temporal_split(workspace.interactions.frame)
+    items = items_of(embeddings, training_popularity(workspace), catalogue)
+    interactions = interaction_matrix(split.train, catalogue.row)
     return Lessons(
-        items=items_of(embeddings, training_popularity(workspace), catalogue),
+        items=items,
         train=training_cases(split.train, catalogue.row),
         validation=held_out_cases(split.train, split.validation, catalogue.row),
         released=catalogue.released,
         judge=headline_judge(),
-        interactions=interaction_matrix(split.train, catalogue.row),
+        interactions=interactions,
         attributes=attributes_of(catalogue),
+        unheard=screen(items, interactions).unheard,
     )
 
 
@@ -133,6 +137,11 @@ def train(
         finished = {path.stem for path in folder.glob("*.json")}
         team.wait()  # nobody finishes anything before all have looked
         say(f"{len(lessons.train):,} moments to learn from, {len(lessons.validation):,} to stop by")
+        for m in lessons.unheard:
+            say(
+                f"{embeddings.modalities[m]} is left out of what joins modalities: it tells nothing about "
+                "items that were not learned from"
+            )
         for wave in _waves(wanted, embeddings.modalities) if options.workers > 1 else [wanted]:
             todo = []
             for name, one in itertools.product(wave, seeds):
@@ -302,6 +311,7 @@ def _facts(
         "encoder": embeddings.encoder_key,
         "catalogue": embeddings.catalogue,
         "modalities": list(embeddings.modalities),
+        "unheard": [embeddings.modalities[m] for m in lessons.unheard],
         "config": config,
     }
 

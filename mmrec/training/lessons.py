@@ -30,6 +30,7 @@ class Lessons:
         judge: quality of places of the wanted items, higher is better.
         interactions: who had to do with what in the training part, ``(U, N)``; see ``data.matrix``.
         attributes: labels of the items, for who learns to tell them; None where they are not told.
+        unheard: columns of the modalities that strategies which join several do not see; see ``screening``.
     """
 
     items: Items
@@ -39,6 +40,7 @@ class Lessons:
     judge: Callable[[np.ndarray], float]
     interactions: csr_array
     attributes: Attributes | None = None
+    unheard: tuple[int, ...] = ()
 
     def digest(self) -> str:
         """Of every number that ``train_ranker`` reads."""
@@ -57,6 +59,7 @@ class Lessons:
                 whole.update(np.ascontiguousarray(numbers).tobytes())
             whole.update(b"" if cases.kinds is None else np.ascontiguousarray(cases.kinds).tobytes())
         whole.update(np.ascontiguousarray(self.released).tobytes())
+        whole.update(bytes(self.unheard))
         return whole.hexdigest()
 
 

@@ -7,6 +7,7 @@ learn on out-of-fold scores is one file and one line in ``TEACHERS``.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from mmrec.fusion import Fusion
 from mmrec.training.bpr import RECIPES, teach_factors
@@ -16,6 +17,7 @@ from mmrec.training.item_item import teach_ease, teach_ease_content, teach_item_
 from mmrec.training.multi_task import teach_multi_task
 from mmrec.training.ranker import Lessons, RankerConfig, TrainingLog, train_ranker
 from mmrec.training.recipe import Run
+from mmrec.training.screening import silenced
 from mmrec.training.stacking import teach_stacking
 
 Teacher = Callable[[Fusion, Lessons, RankerConfig, int, Callable[[str], None]], TrainingLog]
@@ -44,8 +46,12 @@ def teach(
 ) -> TrainingLog:
     """Fit ``fusion`` by its teacher, or by ``train_ranker`` if it has none of its own.
 
-    ``run`` is for ``train_ranker``; what another teacher does is done anew after a cut.
+    A strategy that joins several modalities does not see those that tell nothing (``screening``); one of a
+    single modality sees it all the same, for that is what it is asked about. ``run`` is for ``train_ranker``;
+    what another teacher does is done anew after a cut.
     """
+    if fusion.level != "single":
+        lessons = replace(lessons, items=silenced(lessons.items, lessons.unheard))
     if fusion.name in TEACHERS:
         return TEACHERS[fusion.name](fusion, lessons, config, seed, say)
     return train_ranker(fusion, lessons, config, seed, say, run)

@@ -159,8 +159,10 @@ class Adding(FUSIONS["weighted-average"]):  # type: ignore[misc, name-defined]
 # -- trained anew
 
 
-def learner(name: str, useful: str, epochs: int) -> Callable[..., Fusion]:
-    def learn(items: Items, modalities: tuple, seed: int, shown: Callable[[Fusion], None]) -> Fusion:
+def learner(name: str, useful: str, epochs: int) -> Callable[..., tuple[Fusion, Items]]:
+    def learn(
+        items: Items, modalities: tuple, seed: int, shown: Callable[[Fusion], None]
+    ) -> tuple[Fusion, Items]:
         fusion = FUSIONS[name](modalities, board.DIMENSION, FusionConfig(dimension=16, hidden=16))
         fusion.bind(board.N)
         shown(fusion)
@@ -171,7 +173,7 @@ def learner(name: str, useful: str, epochs: int) -> Callable[..., Fusion]:
         train_ranker(
             fusion, lessons, board.RECIPE.model_copy(update={"epochs": epochs}), seed, lambda _: None
         )
-        return fusion
+        return fusion, items
 
     return learn
 
@@ -187,8 +189,8 @@ def test_trained_without_it_only_what_counts_is_missed() -> None:
 def test_the_placebo_is_given_its_share_and_no_more(name: str) -> None:
     """By weights, and by contributions: a strategy that is blind for it, and one that treats all alike."""
 
-    def ready(blind: bool) -> Callable[..., Fusion]:
-        def learn(items: Items, modalities: tuple, seed: int, shown: object) -> Fusion:
+    def ready(blind: bool) -> Callable[..., tuple[Fusion, Items]]:
+        def learn(items: Items, modalities: tuple, seed: int, shown: object) -> tuple[Fusion, Items]:
             assert modalities == ("image", "text", "audio")
             assert items.x.shape[1] == 3
             fusion = FUSIONS[name](modalities, board.DIMENSION, FusionConfig(dimension=16, hidden=16))
@@ -199,7 +201,7 @@ def test_the_placebo_is_given_its_share_and_no_more(name: str) -> None:
                 elif blind:
                     fusion.project[-1].weight.zero_()
                     fusion.absent[-1].zero_()
-            return fusion
+            return fusion, items
 
         return learn
 

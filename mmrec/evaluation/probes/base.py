@@ -17,8 +17,9 @@ from mmrec.evaluation.significance import bootstrap_interval
 from mmrec.fusion import Fusion, Items, Probe
 from mmrec.retrieval import places_of
 
-Learn = Callable[[Items, tuple[str, ...], int, Callable[[Fusion], None]], Fusion]
-"""Items, their modalities, a seed, and somebody who is shown the untrained strategy -> it, trained anew."""
+Learn = Callable[[Items, tuple[str, ...], int, Callable[[Fusion], None]], tuple[Fusion, Items]]
+"""Items, their modalities, a seed, and somebody who is shown the untrained strategy -> it, trained anew, and
+the items as it sees them: what the training left out is masked."""
 
 
 @dataclass(frozen=True)

@@ -23,15 +23,19 @@ def placebo(patient: Patient) -> list[Finding]:
 
     The share is the strategy's own weight where it has weights, else ``|phi_m| / sum |phi|`` of the exact
     Shapley values. It says what a strategy makes of nothing: at initialisation it would be ``1 / (M + 1)``.
-    Strategies that train nothing together (decision level) give it a fixed share, and are not asked.
+    Decision-level strategies that train nothing of their own give it a fixed share, and are not asked; one
+    that does is asked where the placebo can have the name of a modality, for it needs a member of that name.
     """
-    if patient.learn is None or patient.fusion.level in ("single", "decision") or not patient.fusion.parts():
-        return []
+    fusion = patient.fusion
     name = next((m for m in MODALITIES if m not in patient.modalities), "placebo")
+    if patient.learn is None or fusion.level == "single" or not fusion.parts():
+        return []
+    if fusion.level == "decision" and (fusion.key not in fusion.parts() or name not in MODALITIES):
+        return []
     modalities, items = (*patient.modalities, name), with_placebo(patient)
     shares = np.mean(
         [
-            shares_of(patient.learn(items, modalities, seed, lambda _: None), items, patient)[:, -1]
+            shares_of(*patient.learn(items, modalities, seed, lambda _: None), patient)[:, -1]
             for seed in patient.seeds
         ],
         axis=0,

@@ -37,6 +37,6 @@ def _values(patient: Patient, kept: tuple[int, ...]) -> np.ndarray:
     assert patient.learn is not None
     values = []
     for seed in patient.seeds:
-        learned = patient.learn(fewer, names, seed, lambda _: None)
-        values.append(patient.values(patient.scores(fewer, learned.eval())))
+        learned, seen = patient.learn(fewer, names, seed, lambda _: None)
+        values.append(patient.values(patient.scores(seen, learned.eval())))
     return np.mean(values, axis=0)
