@@ -35,7 +35,7 @@ class Gru(SequenceProfile):
     """
 
     name, label = "gru", "GRU"
-    summary = "Reads what you did in order, and decides at each step what to keep."
+    summary = "Reads what a person did in order, and decides at each step what to keep."
     formula = r"h_l = (1 - g_l) \odot \tilde h_l + g_l \odot h_{l-1},\quad v = h_L"
     paper = "GRU4Rec, Hidasi et al. 2016"
     config_class = GruConfig

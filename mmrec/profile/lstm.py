@@ -35,7 +35,7 @@ class Lstm(SequenceProfile):
     """
 
     name, label = "lstm", "LSTM"
-    summary = "Reads what you did in order into a memory that forgets and writes separately."
+    summary = "Reads what a person did in order into a memory that forgets and writes separately."
     formula = r"c_l = f_l \odot c_{l-1} + i_l \odot \tilde c_l,\quad v = o_L \odot \tanh(c_L)"
     paper = "Hochreiter & Schmidhuber 1997; Gers et al. 2000"
     config_class = LstmConfig

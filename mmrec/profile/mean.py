@@ -21,7 +21,7 @@ class Mean(Profile):
     """``v = norm(sum_l w_l z_l)``: all events by their weight, whenever they were. Cost: O(B N d)."""
 
     name, label = "mean", "Mean"
-    summary = "The mean of all you ever did; the order and the dates do not matter."
+    summary = "The mean of all that a person ever did; the order and the dates do not matter."
     formula = r"v = \sum_l w_l\, z_l"
     paper = "the classic content profile, Pazzani & Billsus 2007"
     config_class = MeanConfig

@@ -28,7 +28,7 @@ class RecencyWeighted(Profile):
     """
 
     name, label = "recency", "Recency-weighted mean"
-    summary = "The mean of what you met, where recent and strong events may count more."
+    summary = "The mean of what a person met, where recent and strong events may count more."
     formula = r"v = \sum_k g_k \sum_n c_{kn} z_n,\quad c_{kn} \propto w_n\, 2^{-\mathrm{age}_n / h_k}"
     paper = "exponential time decay, Ding & Li 2005"
     config_class = RecencyConfig

@@ -39,7 +39,7 @@ class SelfAttention(SequenceProfile):
     """
 
     name, label = "self-attention", "Self-attention"
-    summary = "Lets your newest event look back over all earlier ones and pick what matters for it."
+    summary = "Lets the newest event look back over all earlier ones and pick what matters for it."
     formula = (
         r"v = x_L,\quad x \leftarrow x + \mathrm{softmax}\big(\tfrac{Q K^\top}{\sqrt{d}} - "
         r"s \log(1 + \Delta t)\big) V"

@@ -32,7 +32,7 @@ class Statistics(Profile):
     """
 
     name, label = "statistics", "Statistics"
-    summary = "Your mean, your share of each category and price band, and how spread they are."
+    summary = "The mean, the share of each category and price band, and how spread they are."
     formula = r"v = \sum_j g_j s_j + \mathrm{MLP}([s_1, s_2, s_3, t]),\quad s_2 = \sum_c p_{uc}\, \mu_c"
     paper = "hand-made user features, as in Covington et al. 2016"
     config_class = StatisticsConfig

@@ -60,9 +60,7 @@ class MultimodalTransformer(VectorFusion):
     """
 
     name, label, level = "transformer", "Multimodal transformer", "model"
-    summary = (
-        "Pictures, words and your history are tokens of a transformer that exchange through bottlenecks."
-    )
+    summary = "Pictures, words and the history are tokens of a transformer that exchange through bottlenecks."
     formula = (
         r"[t_{im}^{l+1};\,b_{im}^{l+1}] = \mathrm{Block}_m^l([t_{im}^l;\,b_i^l]),\quad "
         r"b_i^{l+1} = \tfrac{1}{|M_i|}\sum_m b_{im}^{l+1}"
