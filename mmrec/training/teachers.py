@@ -18,6 +18,7 @@ from mmrec.training.multi_task import teach_multi_task
 from mmrec.training.ranker import Lessons, RankerConfig, TrainingLog, train_ranker
 from mmrec.training.recipe import Run
 from mmrec.training.screening import silenced
+from mmrec.training.senses import teach_user_attention
 from mmrec.training.stacking import teach_stacking
 
 Teacher = Callable[[Fusion, Lessons, RankerConfig, int, Callable[[str], None]], TrainingLog]
@@ -32,6 +33,7 @@ TEACHERS: dict[str, Teacher] = {
     "multi-task": teach_multi_task,
     "graph": teach_graph,
     "hybrid": teach_hybrid,
+    "user-attention": teach_user_attention,
 }
 """Strategy name -> its own teacher."""
 

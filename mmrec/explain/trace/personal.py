@@ -27,12 +27,13 @@ def personal_steps(subject: Subject, title: Named) -> tuple[list[Step], float]: 
     rows = tuple(WORDS[m] for m in subject.modalities)
     with torch.no_grad():
         h = fusion.projected(items.x, items.mask)[row]
-        profile = fusion.profile(items, probe)[0]  # (M, d + 1)
-        u, logits = profile[:, :-1], profile[:, -1]
+        profile = fusion.profile(items, probe)[0]  # (d + M,)
+        u, logits = profile[: h.shape[-1]], profile[h.shape[-1] :]
         evidence = fusion._evidence(items, probe)[0]  # (M + 1,)
         term = (h * fusion.item_term).sum(-1)
         alpha = subject.ranked.weights[0, row]
-        match = (u * h).sum(-1)  # (M,)
+        length = float(fusion.length(alpha[None, :, None], h[None])[0, 0])
+        match = h @ u / length  # (M,)
         tau, beta = float(fusion.log_temperature.exp()), float(fusion.popularity_weight)
         pop = float(items.popularity[row])
         asked = probe.asked()
@@ -44,22 +45,22 @@ def personal_steps(subject: Subject, title: Named) -> tuple[list[Step], float]: 
         score = tau * float((alpha * worth).sum()) + beta * pop
         person = Step(
             "profile",
-            "The person, once for each modality",
-            r"u_m = \mathrm{norm}(v_m + \mathrm{MLP}_m(v_m)),\quad A(c_u)",
-            "The history is read once in pictures and once in words (and once in sound), and a small network "
-            "reads how well each explains the rest of it: whoever goes by looks has met things that look "
-            "alike.",
+            "The person, and what they go by",
+            r"u = \mathrm{norm}(v + \mathrm{MLP}(v)),\quad v = \sum_m \mathrm{softmax}(A(c_u))_m\, v_m",
+            "A small network reads how well each modality explains the history: whoever goes by looks has "
+            "met things that look alike. By that the history, as each modality sees it, becomes one vector "
+            "of the person.",
             "A(c_u) is what the history says about this person's habits, not what they told anybody.",
             (
-                panel("u", u, ("M", "d"), rows, "The person within each modality, each of length 1."),
+                panel("u", u[None], ("1", "d"), ("person",), "The person, of length 1."),
                 panel(
                     "e_u",
                     evidence[:-1, None],
                     ("M", "1"),
                     rows,
-                    "How much nearer the liked things of the history lie to one another than "
-                    "the average item "
-                    "does, in standard deviations over the catalogue.",
+                    "How much nearer the liked things of the history lie to one another than the average "
+                    "item does, in standard deviations over the catalogue. Each modality alone says where "
+                    "among the people they lie.",
                 ),
                 panel(
                     "A(c)",
@@ -70,7 +71,7 @@ def personal_steps(subject: Subject, title: Named) -> tuple[list[Step], float]: 
                     + (
                         "."
                         if probe.wanted is None
-                        else "; beside a query, mixed with what a stranger goes by."
+                        else "; in the attention mixed with what a stranger goes by, since there is a query."
                     ),
                 ),
             ),
@@ -115,7 +116,7 @@ def personal_steps(subject: Subject, title: Named) -> tuple[list[Step], float]: 
                 Symbol(f"α {rows[m]}", float(alpha[m]), f"attention on the {rows[m]}"),
                 " × ",
                 Symbol(
-                    f"u·h {rows[m]}" + ("" if asked is None else " and query"),
+                    f"u·h/|z| {rows[m]}" + ("" if asked is None else " and query"),
                     float(worth[m]),
                     f"match of person and item in the {rows[m]}"
                     + ("" if asked is None else ", with what the query says of it"),
@@ -137,15 +138,26 @@ def personal_steps(subject: Subject, title: Named) -> tuple[list[Step], float]: 
         scoring = Step(
             "score",
             "The score",
-            r"s_{ui} = \tau \sum_m \alpha_{uim}\,(u_m \cdot h_{im}) + \beta\, \mathrm{pop}_i"
+            r"s_{ui} = \tau\, u \cdot z_{ui} + \beta\, \mathrm{pop}_i,\quad "
+            r"z_{ui} = \textstyle\sum_m \alpha_{uim} h_{im} \,/\, |\sum_m \alpha_{uim} h_{im}|"
             if asked is None
-            else r"s_{ui} = \tau \sum_m \alpha_{uim}\,\big("
+            else r"s_{ui} = \tau \big("
             + ("" if probe.wanted is None else r"(1 - q)\, ")
-            + r"u_m \cdot h_{im} + q \gamma\, \mathrm{query}_m \cdot x_{im}\big) + \beta\, \mathrm{pop}_i",
-            "Each modality is compared with the person on its own, and attention says how much each "
-            "comparison counts; then the item's popularity adds something or takes it away.",
+            + r"u \cdot z_{ui} + q \gamma \textstyle\sum_m \alpha_{uim}\, \mathrm{query}_m \cdot x_{im}\big)"
+            r" + \beta\, \mathrm{pop}_i",
+            "The item as this person sees it, brought to length 1, is compared with the person. Written "
+            "out, each modality is compared and attention says how much it counts. Then the item's "
+            "popularity adds something or takes it away.",
             "A score is no probability, and scores of two strategies cannot be compared with each other.",
-            (panel("u·h", match[:, None], ("M", "1"), rows, "The match in each modality, a cosine."),),
+            (
+                panel(
+                    "u·h/|z|",
+                    match[:, None],
+                    ("M", "1"),
+                    rows,
+                    f"The match in each modality, over the length of the weighted sum, {length:.3f}.",
+                ),
+            ),
             equation(
                 "The score of this item for this person",
                 [*joined(terms), " = ", Symbol("s", subject.score, "the score that the list is sorted by")],

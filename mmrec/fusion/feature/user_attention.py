@@ -10,25 +10,28 @@ from mmrec.fusion.base import QUERY_GAIN, FusionConfig, Items, Probe, Ranked, Ve
 
 
 class UserAttention(VectorFusion):
-    """``s_ui = tau sum_m alpha_uim (u_m . h_im) + beta pop_i``, ``alpha_ui = softmax(A(c_u) + w_m . h_im)``.
+    """``z_ui = norm(sum_m alpha_uim h_im)``, ``alpha_ui = softmax(A(c_u) + w_m . h_im)``.
 
-    With a query of weight q, ``u_m . h_im`` becomes ``(1 - q) u_m . h_im + q gamma cos(query, x_im)``, and
-    ``A(c_u)`` becomes ``(1 - q) A(c_u) + q A(0)``, what a stranger gets.
+    ``s_ui = tau u_u . z_ui + beta pop_i``, as attention, but with weights of each person: who goes by looks
+    is shown what an item looks like. The person is ``u_u = norm(v + MLP(v))``,
+    ``v = sum_m softmax(A(c_u))_m v_um`` with the profile ``v_um`` of the history within modality m. With a
+    query of weight q, ``u_u . z_ui`` becomes ``(1 - q) u_u . z_ui + q gamma sum_m alpha_uim cos(query,
+    x_im)``, and in ``alpha`` ``A(c_u)`` becomes ``(1 - q) A(c_u) + q A(0)``, what a stranger gets.
 
-    ``u_m`` is the person's profile within modality m. ``c_u = (e_u1, .., e_uM, log(1 + |H|) / 4)`` tells how
-    well each modality explains the history H, the set of items met: ``e_um`` is the mean over n in H of
-    ``z_n( sum_{j in H, j != n} g_jm . g_nm )``, how much nearer an item lies to the *others* of the history
-    than the items of the catalogue do, standardised over the catalogue. Someone who buys by looks has met
-    things that are alike in pictures and unlike in words; the gate learns to read that. Items count alike,
-    looks included: what was passed over for them is the same whether they were bought or not. ``g_im =
-    norm(S_m x_im)`` is a projection of its own, for what ranks well need not be what tells people apart.
-    In the line of target attention (Zhou et al. 2018, DIN). Cost: O(B N M d).
+    ``c_u = (e_u1, .., e_uM, log(1 + |H|) / 4)`` tells how well each modality explains the history H, the set
+    of items met: ``e_um`` is the mean over n in H of ``z_n( sum_{j in H, j != n} g_jm . g_nm )``, how much
+    nearer an item lies to the *others* of the history than the items of the catalogue do, standardised over
+    the catalogue. Someone who buys by looks has met things that are alike in pictures and unlike in words;
+    the gate learns to read that. Items count alike, looks included: what was passed over for them is the same
+    whether they were bought or not. ``g_im = norm(S_m x_im)`` is where modality m alone would put an item
+    among the people who meet it; S is solved for, not trained (``training.senses``). In the line of target
+    attention (Zhou et al. 2018, DIN). Cost: O(B N M (d + M)).
     """
 
     name, label, level = "user-attention", "User attention", "feature"
     summary = "Reads from the history which modality this person goes by."
     formula = (
-        r"s_{ui} = \tau \sum_m \alpha_{uim}\,(u_m \cdot h_{im}),\quad "
+        r"s_{ui} = \tau\, u_u \cdot \mathrm{norm}\Big(\sum_m \alpha_{uim} h_{im}\Big),\quad "
         r"\alpha_{ui} = \mathrm{softmax}_m\big(A(c_u) + w_m \cdot h_{im}\big)"
     )
     paper = "in the line of DIN, Zhou et al. 2018"
@@ -39,11 +42,7 @@ class UserAttention(VectorFusion):
         self, modalities: tuple[str, ...], dimension: int, config: FusionConfig | None = None
     ) -> None:
         super().__init__(modalities, dimension, config)
-        d, m, hidden = self.config.dimension, len(modalities), self.config.hidden
-        del self.head  # one for each modality instead
-        self.heads = nn.ModuleList(
-            nn.Sequential(nn.Linear(d, hidden), nn.GELU(), nn.Linear(hidden, d)) for _ in modalities
-        )
+        d, m = self.config.dimension, len(modalities)
         self.sense = nn.ModuleList(nn.Linear(dimension, d, bias=False) for _ in modalities)
         self.context = nn.Sequential(nn.Linear(m + 1, 32), nn.Tanh(), nn.Linear(32, m))
         self.item_term = nn.Parameter(torch.zeros(m, d))
@@ -76,16 +75,17 @@ class UserAttention(VectorFusion):
         return torch.stack([*told, met.sum(1).log1p() / 4], dim=1)
 
     def _persons(self, h: Tensor, items: Items, probe: Probe) -> tuple[Tensor, Tensor]:
-        """``u_m`` of the history, ``(B, M, d)``, and the user's part of the attention logits, ``(B, M)``."""
+        """``u`` of the history, ``(B, d)``, and the user's part of the attention logits, ``(B, M)``."""
         v = torch.stack(
             [self.person_vector(h[:, m], items, probe) for m in range(len(self.modalities))], dim=1
         )
-        known = v.norm(dim=-1, keepdim=True) > 0.5
-        u = torch.stack([v[:, m] + head(v[:, m]) for m, head in enumerate(self.heads)], dim=1)
-        return F.normalize(u, dim=-1) * known, self.context(self._evidence(items, probe))
+        known = (probe.history != 0).any(-1).any(-1, keepdim=True)
+        logits = self.context(self._evidence(items, probe))
+        v = (logits.softmax(-1).unsqueeze(-1) * v).sum(1)
+        return F.normalize(v + self.head(v), dim=-1) * known, logits
 
     def profile(self, items: Items, probe: Probe) -> Tensor:
-        """``u_m`` and the logits side by side, ``(B, M, d + 1)``."""
+        """``u`` and the person's logits side by side, ``(B, d + M)``."""
         return self._profile_of(self.projected(items.x, items.mask), items, probe)
 
     def _profile_of(self, h: Tensor, items: Items, probe: Probe) -> Tensor:
@@ -94,7 +94,7 @@ class UserAttention(VectorFusion):
             nothing_known = logits.new_zeros(1, len(self.modalities) + 1)
             stranger = self.context(nothing_known)
             logits = probe.history_weight * logits + probe.query_weight * stranger
-        return torch.cat([u, logits.unsqueeze(-1)], dim=-1)
+        return torch.cat([u, logits], dim=-1)
 
     def rank(self, items: Items, profile: Tensor, probe: Probe) -> Ranked:
         """Attention of each person on each item, and the scores."""
@@ -106,11 +106,12 @@ class UserAttention(VectorFusion):
         return self._rank_of(h, items, self._profile_of(h, items, probe), probe)
 
     def _rank_of(self, h: Tensor, items: Items, profile: Tensor, probe: Probe) -> Ranked:
-        u, logits = profile[..., :-1], profile[..., -1]  # (B, M, d), (B, M)
+        d = h.shape[-1]
+        u, logits = profile[:, :d], profile[:, d:]  # (B, d), (B, M)
         item = torch.einsum("nmd,md->mn", h, self.item_term)
         # (B, M, N) inside: a softmax over a last axis of M numbers takes ten times as long.
         alpha = masked_softmax(logits.unsqueeze(-1) + item, items.mask.T.expand(len(u), *item.shape), axis=1)
-        match = torch.einsum("bmd,nmd->bmn", u, h)
+        match = torch.einsum("bd,nmd->bmn", u, h) / self.length(alpha, h).unsqueeze(1)
         asked, q = probe.asked(), probe.query_weight
         if asked is not None:
             match = probe.history_weight * match + q * QUERY_GAIN * asked.transpose(1, 2)
@@ -118,14 +119,19 @@ class UserAttention(VectorFusion):
         weights = alpha.transpose(1, 2)  # (B, N, M)
         return Ranked(scores + self.popularity_weight * items.popularity, weights, weights)
 
+    @staticmethod
+    def length(alpha: Tensor, h: Tensor) -> Tensor:
+        """``|sum_m alpha_bmn h_nm|``, ``(B, N)``, of ``(B, M, N)`` and ``(N, M, d)``; never 0."""
+        inner = torch.einsum("nmd,nkd->mkn", h, h)
+        return torch.einsum("bmn,mkn,bkn->bn", alpha, inner, alpha).clamp_min(1e-8).sqrt()
+
     def fuse(self, h: Tensor, mask: Tensor, by_hand: Tensor | None = None) -> tuple[Tensor, Tensor | None]:  # noqa: ARG002
         """For the map, which has no person: the item term alone decides."""
         alpha = masked_softmax(torch.einsum("nmd,md->nm", h, self.item_term), mask)
         return torch.einsum("nm,nmd->nd", alpha, h), alpha
 
     def place(self, items: Items, probe: Probe) -> Tensor | None:
-        """The profile as the mean of its modality parts."""
+        """``u``."""
         if not (probe.history != 0).any():
             return None
-        u, _ = self._persons(self.projected(items.x, items.mask), items, probe)
-        return F.normalize(u.mean(1), dim=-1)
+        return self._persons(self.projected(items.x, items.mask), items, probe)[0]
