@@ -79,9 +79,10 @@ def uncentred(found: WhatIf, label: str) -> str:
     if found.before.items == found.after.items:
         return f"The list is the same: here, centring makes no difference to {label}."
     kept, k = found.kept, len(found.before.items)
-    stay = "all of them, in another order" if kept == k else f"{kept} of {k}"
+    stay = "The same items stay, in another order" if kept == k else f"{kept or 'None'} of the {k} stay"
+    stay += "s" if kept == 1 and k > 1 else ""
     return (
-        f"Of the list {'stay ' if kept != 1 else 'stays '}{stay}. {label} was trained on centred vectors, so "
+        f"{stay}. {label} was trained on centred vectors, so "
         "without centring it is asked about something that it never saw: this shows that the step belongs to "
         "the model, not that the model would be worse had it been trained without."
     )
@@ -138,10 +139,14 @@ def figures_table(raw: Gap, centred: Gap) -> pd.DataFrame:
     a, b = (charts.MODALITY_WORDS[m] for m in raw.pair)
     rows = [
         ("distance of the two centres", f"{raw.distance:.3f}", f"{centred.distance:.3f}"),
-        (f"cosine of {a} and {b} of one item", f"{raw.paired:.3f}", f"{centred.paired:.3f}"),
-        ("the same of two different items", f"{raw.unpaired:.3f}", f"{centred.unpaired:.3f}"),
+        (f"cosine of {a} and {b} of one item", _signed(raw.paired), _signed(centred.paired)),
+        ("the same of two different items", _signed(raw.unpaired), _signed(centred.unpaired)),
         (f"own {a} is the nearest to the {b}", f"{raw.found:.1%}", f"{centred.found:.1%}"),
         (f"own {a} is among the ten nearest", f"{raw.found_ten:.1%}", f"{centred.found_ten:.1%}"),
         ("by chance the nearest would be", f"{raw.chance:.1%}", f"{centred.chance:.1%}"),
     ]
     return pd.DataFrame(rows, columns=["", "as they come", "centred"])
+
+
+def _signed(cosine: float) -> str:
+    return f"{cosine:.3f}".replace("-", "−")

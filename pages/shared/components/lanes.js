@@ -25,8 +25,10 @@ function entry(item) {
     img.src = item.url;
     img.alt = "";
     img.loading = "lazy";
-    img.onerror = () => img.remove();
+    img.onerror = () => img.replaceWith("∅");
     picture.append(img);
+  } else {
+    picture.append("∅");
   }
   const stands = el("span", "stands");
   stands.append(el("span", "place", item.place));
