@@ -82,7 +82,7 @@ def explain_check(
         [
             (
                 row["modality"],
-                row["method"] + (" (shown)" if row["default"] else ""),
+                row["method"] + (" (shown)" if row["default"] and row is not report["opening"] else ""),
                 f"{row['beats_random']:.1%} of {row['items']}",
                 f"[{row['low']:.1%}, {row['high']:.1%}]",
                 f"{row['faithful']:.1%}",
@@ -90,7 +90,7 @@ def explain_check(
                 number(row["random"]),
                 row["verdict"],
             )
-            for row in report["results"]
+            for row in ([report["opening"]] if report["opening"] else []) + report["results"]
         ],
     )
     say(f"The bar for what is shown by default is {BAR:.0%}.")

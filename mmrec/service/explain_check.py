@@ -41,9 +41,10 @@ def check(
         progress: called with (done, total).
 
     Returns:
-        ``{"world", "encoder", "strategy", "n", "results": [{"modality", "method", "default", "items",
-        "beats_random", "low", "high", "faithful", "drop", "random", "verdict"}]}``; ``low`` and ``high``
-        are a 95% Wilson interval of ``beats_random``.
+        ``{"world", "encoder", "strategy", "n", "opening", "results": [{"modality", "method", "default",
+        "items", "beats_random", "low", "high", "faithful", "drop", "random", "verdict"}]}``; ``low`` and
+        ``high`` are a 95% Wilson interval of ``beats_random``. ``opening`` is such a row, too: of the one
+        heatmap that the reasons of each item open with, the default one of the modality that counts most.
 
     Raises:
         InvalidInput: for ``n`` below 1.
@@ -52,10 +53,12 @@ def check(
     if n < 1:
         raise InvalidInput(f"{n} items cannot be checked; ask for at least 1.")
     explainer, found = Explainer(studio), defaultdict[tuple[str, str], list[Heat]](list)
-    chosen = list(_items(studio, n, strategy, query))
+    chosen, opening = list(_items(studio, n, strategy, query)), list[Heat]()
     for done, (request, item_id) in enumerate(chosen, start=1):
-        for modality in explainer.why(request, item_id).lookable:
-            for method, heat in explainer.heats(request, item_id, modality).items():
+        for place, modality in enumerate(explainer.why(request, item_id).lookable):
+            heats = explainer.heats(request, item_id, modality)
+            opening += list(heats.values())[:1] if place == 0 else []
+            for method, heat in heats.items():
                 found[modality, method].append(heat)
         if progress:
             progress(done, len(chosen))
@@ -65,6 +68,7 @@ def check(
         "encoder": studio.encoder.key,
         "strategy": strategy,
         "n": len(chosen),
+        "opening": _row("first seen", "as shown", True, opening) if opening else None,
         "results": [
             _row(modality, method, defaults[modality] == method, heats)
             for (modality, method), heats in sorted(found.items(), key=lambda pair: pair[0][0])

@@ -146,6 +146,9 @@ def test_the_check_counts_items_once_and_marks_the_default(studio: Studio) -> No
     assert sum(row["items"] for row in rows.values()) <= 24
     assert all(0 <= row["low"] <= row["beats_random"] <= row["high"] <= 1 for row in rows.values())
     assert rows["text"]["beats_random"] > 0.8, "three words of seven say something"
+    opening = report["opening"]
+    assert opening["items"] == 8
+    assert opening["beats_random"] * 8 <= sum(row["beats_random"] * row["items"] for row in rows.values())
     assert wilson(9, 10) == pytest.approx((0.596, 0.982), abs=0.001)
 
 
