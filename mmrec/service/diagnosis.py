@@ -125,7 +125,7 @@ def _learner(name: str, lessons: Lessons, epochs: int | None) -> Learn:
     """Trains the strategy on other items, as ``train`` does."""
     from mmrec.fusion import make
     from mmrec.training.recipe import RankerConfig
-    from mmrec.training.screening import screen, silenced
+    from mmrec.training.screening import screen
     from mmrec.training.teachers import teach
 
     recipe = RankerConfig() if epochs is None else RankerConfig(epochs=epochs)
@@ -133,12 +133,12 @@ def _learner(name: str, lessons: Lessons, epochs: int | None) -> Learn:
     def learn(
         items: Items, modalities: tuple[str, ...], seed: int, shown: Callable[[Fusion], None]
     ) -> tuple[Fusion, Items]:
-        unheard = screen(items, lessons.interactions).unheard
+        own = replace(lessons, items=items, screening=screen(items, lessons.interactions))
         fusion = make(name, modalities, items.x.shape[-1]).bind(len(items.mask))
         shown(fusion)
         for part in fusion.parts().values():
-            teach(part, replace(lessons, items=items, unheard=unheard), recipe, seed, quietly)
-        return fusion, silenced(items, () if fusion.level == "single" else unheard)
+            teach(part, own, recipe, seed, quietly)
+        return fusion, own.seen_by(fusion)
 
     return learn
 
@@ -178,7 +178,6 @@ def retrained_subsets(
     from mmrec.fusion import fusions_for, make, split_name, strategy_class
     from mmrec.service.teaching import lessons_of
     from mmrec.training.ranker import RankerConfig, places
-    from mmrec.training.screening import silenced
     from mmrec.training.teachers import teach
 
     workspace, key = found.workspace, found.info.key
@@ -203,8 +202,7 @@ def retrained_subsets(
             fusion = make(strategy, subset, dimension).bind(len(embeddings))
             for part in fusion.parts().values():
                 teach(part, lessons, RankerConfig(), seed, quietly)
-            seen = silenced(lessons.items, () if fusion.level == "single" else lessons.unheard)
-            trainings.append(places(fusion, seen, cases, lessons.released))
+            trainings.append(places(fusion, lessons.seen_by(fusion), cases, lessons.released))
         measured[subset] = np.stack(trainings)
         say(f"{JOINT.join(subset)}: {headline_judge()(measured[subset].ravel()):.4f}")
     report = subsets_report(measured)

@@ -89,7 +89,7 @@ def lessons_of(workspace: Workspace, embeddings: ItemEmbeddings) -> Lessons:
         judge=headline_judge(),
         interactions=interactions,
         attributes=attributes_of(catalogue),
-        unheard=screen(items, interactions).unheard,
+        screening=screen(items, interactions),
     )
 
 
@@ -137,7 +137,8 @@ def train(
         finished = {path.stem for path in folder.glob("*.json")}
         team.wait()  # nobody finishes anything before all have looked
         say(f"{len(lessons.train):,} moments to learn from, {len(lessons.validation):,} to stop by")
-        for m in lessons.unheard:
+        say(_told_by(lessons, embeddings.modalities))
+        for m in lessons.screening.unheard:
             say(
                 f"{embeddings.modalities[m]} is left out of what joins modalities: it tells nothing about "
                 "items that were not learned from"
@@ -259,6 +260,19 @@ def _take_parts(workspace: Workspace, key: str, fusion: Fusion, seed: int, first
             part.load_own_state(tensors)
 
 
+def _told_by(lessons: Lessons, modalities: tuple[Modality, ...]) -> str:
+    """What every set of modalities tells of items that were held back."""
+    told = {
+        " + ".join(modalities[m] for m in chosen): share
+        for chosen, share in lessons.screening.told.items()
+        if chosen
+    }
+    if not told:
+        return "too little is known to ask what the modalities tell of items that were held back"
+    shares = ", ".join(f"{names} {share:.2f}" for names, share in told.items())
+    return f"of the variance of who meets items that were held back are told: {shares}"
+
+
 def _told(step: Step, name: str) -> Callable[[int, int], None]:
     return lambda done, total: step(name, done, total)
 
@@ -311,7 +325,7 @@ def _facts(
         "encoder": embeddings.encoder_key,
         "catalogue": embeddings.catalogue,
         "modalities": list(embeddings.modalities),
-        "unheard": [embeddings.modalities[m] for m in lessons.unheard],
+        "unheard": [embeddings.modalities[m] for m in lessons.screening.unheard],
         "config": config,
     }
 

@@ -11,8 +11,9 @@ import numpy as np
 
 from mmrec.data.attributes import Attributes
 from mmrec.data.cases import Cases
-from mmrec.fusion import Items
+from mmrec.fusion import Fusion, Items
 from mmrec.training.recipe import Epoch
+from mmrec.training.screening import NOTHING, Screening, silenced
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -30,7 +31,7 @@ class Lessons:
         judge: quality of places of the wanted items, higher is better.
         interactions: who had to do with what in the training part, ``(U, N)``; see ``data.matrix``.
         attributes: labels of the items, for who learns to tell them; None where they are not told.
-        unheard: columns of the modalities that strategies which join several do not see; see ``screening``.
+        screening: which modalities strategies that join several do not see.
     """
 
     items: Items
@@ -40,7 +41,11 @@ class Lessons:
     judge: Callable[[np.ndarray], float]
     interactions: csr_array
     attributes: Attributes | None = None
-    unheard: tuple[int, ...] = ()
+    screening: Screening = NOTHING
+
+    def seen_by(self, fusion: Fusion) -> Items:
+        """The items as a strategy sees them: what tells nothing is masked for all but single modalities."""
+        return self.items if fusion.level == "single" else silenced(self.items, self.screening.unheard)
 
     def digest(self) -> str:
         """Of every number that ``train_ranker`` reads."""
@@ -59,7 +64,7 @@ class Lessons:
                 whole.update(np.ascontiguousarray(numbers).tobytes())
             whole.update(b"" if cases.kinds is None else np.ascontiguousarray(cases.kinds).tobytes())
         whole.update(np.ascontiguousarray(self.released).tobytes())
-        whole.update(bytes(self.unheard))
+        whole.update(bytes(self.screening.unheard))
         return whole.hexdigest()
 
 

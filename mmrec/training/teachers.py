@@ -17,7 +17,6 @@ from mmrec.training.item_item import teach_ease, teach_ease_content, teach_item_
 from mmrec.training.multi_task import teach_multi_task
 from mmrec.training.ranker import Lessons, RankerConfig, TrainingLog, train_ranker
 from mmrec.training.recipe import Run
-from mmrec.training.screening import silenced
 from mmrec.training.senses import teach_user_attention
 from mmrec.training.stacking import teach_stacking
 
@@ -52,8 +51,7 @@ def teach(
     single modality sees it all the same, for that is what it is asked about. ``run`` is for ``train_ranker``;
     what another teacher does is done anew after a cut.
     """
-    if fusion.level != "single":
-        lessons = replace(lessons, items=silenced(lessons.items, lessons.unheard))
+    lessons = replace(lessons, items=lessons.seen_by(fusion))
     if fusion.name in TEACHERS:
         return TEACHERS[fusion.name](fusion, lessons, config, seed, say)
     return train_ranker(fusion, lessons, config, seed, say, run)

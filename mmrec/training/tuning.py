@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, get_args
 
 from mmrec.config import Config
@@ -118,7 +118,9 @@ def tune(
             now, inside = changed(recipe, settings), changed(config, settings)
             assert isinstance(now, RankerConfig)
             assert isinstance(inside, FusionConfig)
-            train_ranker(made(inside), lessons, now, seed, lambda _: None, Run(watch=watch))
+            fusion = made(inside)
+            seen = replace(lessons, items=lessons.seen_by(fusion))
+            train_ranker(fusion, seen, now, seed, lambda _: None, Run(watch=watch))
             cut_short = False
         finally:
             tried.append(Tried(trial.number, round(best, 6), epochs, settings, cut_short))

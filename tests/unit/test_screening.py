@@ -10,7 +10,7 @@ import pytest
 import torch
 from scipy.sparse import csr_array
 
-from mmrec.fusion import Items
+from mmrec.fusion import FUSIONS, Items
 from mmrec.recommender import Recommender
 from mmrec.service import jobs
 from mmrec.service.teaching import lessons_of
@@ -135,10 +135,15 @@ def test_what_is_left_out_of_a_training_is_left_out_of_the_answers(
     embeddings = jobs.stored_embeddings(workspace, TINY_INFO.key)
     lessons = lessons_of(workspace, embeddings)
     at = embeddings.modalities.index("image")
-    monkeypatch.setattr("mmrec.service.teaching.lessons_of", lambda *_: replace(lessons, unheard=(at,)))
+    monkeypatch.setattr(
+        "mmrec.service.teaching.lessons_of",
+        lambda *_: replace(lessons, screening=replace(NOTHING, unheard=(at,))),
+    )
     said: list[str] = []
+    assert lessons.seen_by(FUSIONS["image"](embeddings.modalities, 8)) is lessons.items
     jobs.train(found, "image,gated,attention,rrf,stacking", say=said.append)
     assert any(line.startswith("image is left out") for line in said)
+    assert any(line.startswith("too little is known to ask") for line in said)
 
     history = History(np.arange(3), np.ones(3), np.arange(3.0), np.ones(3, int))
     for name in ("gated", "attention", "rrf", "stacking"):

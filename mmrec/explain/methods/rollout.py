@@ -23,9 +23,8 @@ class Rollout(Method):
     paper = "Abnar & Zuidema 2020"
     signed = False
     caveat = (
-        "Where it looked, not why: it averages the heads and leaves out what they carry, and "
-        "its maps of texts "
-        "often fail the test, so mind the verdict."
+        "Where it looked, not why: it averages the heads and leaves out what they carry, and its maps of "
+        "texts often fail the test, so mind the verdict."
     )
 
     def heat(self, view: View) -> np.ndarray:
