@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 import pytest
+import torch
 from pydantic import Field
 
 from mmrec.config import Config, searched
@@ -16,9 +18,11 @@ from mmrec.errors import InvalidInput
 from mmrec.fusion import FusionConfig
 from mmrec.profile import PROFILES
 from mmrec.service import jobs
-from mmrec.service.teaching import TrainingOptions
+from mmrec.service.teaching import TrainingOptions, lessons_of
 from mmrec.service.tuning import tune
+from mmrec.training.lessons import Lessons
 from mmrec.training.recipe import RankerConfig
+from mmrec.training.screening import NOTHING
 from mmrec.training.tuning import Range, changed, search_space
 from tests.helpers.tiny_world import TINY_INFO, TinyEncoder, build_tiny_world
 from tests.unit.test_no_leak import without_the_test
@@ -118,3 +122,21 @@ def test_only_one_strategy_with_epochs_can_be_tuned(strategy: str, tmp_path: Pat
     found = jobs.Pair(build_tiny_world(tmp_path / "tiny"), TINY_INFO, TinyEncoder)
     with pytest.raises(InvalidInput, match="not one strategy that is trained epoch by epoch"):
         tune(found, strategy)
+
+
+def test_the_search_sees_what_a_training_sees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the screening left out cannot change what is found; what it did not, can."""
+    workspace = build_tiny_world(tmp_path / "tiny")
+    found = jobs.Pair(workspace, TINY_INFO, TinyEncoder)
+    lessons = lessons_of(workspace, jobs.stored_embeddings(workspace, TINY_INFO.key))
+    x = lessons.items.x.clone()
+    x[:, 0] = torch.randn(x[:, 0].shape, generator=torch.Generator().manual_seed(5))
+    spoilt = replace(lessons, items=replace(lessons.items, x=x))
+
+    def values(told: Lessons, unheard: tuple[int, ...]) -> list[float]:
+        screened = replace(told, screening=replace(NOTHING, unheard=unheard))
+        monkeypatch.setattr("mmrec.service.tuning.lessons_of", lambda *_: screened)
+        return [trial["value"] for trial in tune(found, "gated", trials=2, recipe=QUICK)["trials"]]
+
+    assert values(lessons, (0,)) == values(spoilt, (0,))
+    assert values(lessons, ()) != values(spoilt, ())
