@@ -20,9 +20,6 @@ from mmrec.types import MODALITIES, Modality
 PRESENCE: Mapping[Modality, str] = {"image": "image", "text": "description", "audio": "audio"}
 """Modality -> the column that is null where an item lacks it."""
 
-SENSITIVITY_SPREAD = 2.0
-"""Every parameter of the Dirichlet of sensitivities: of two modalities, one person in five gives one 80%."""
-
 FAMILY_SHAPE = 0.2
 """Shape of the gamma law of tastes in families: the smaller, the fewer families a person loves."""
 
@@ -61,12 +58,17 @@ class LatentModel:
         departments: department -> its categories; every modality knows the category.
         price: shape and scale of the gamma law of price sensitivity.
         sessions: mean and spread of the log of a person's expected number of sessions.
+        most_sessions: the largest such number.
+        mix: every parameter of the Dirichlet of sensitivities. At 2, of two modalities, one person in five
+            gives one 80%; at 1 every mix is as likely as any other.
     """
 
     attributes: tuple[Attribute, ...]
     departments: Mapping[str, tuple[str, ...]]
     price: tuple[float, float] = (1.5, 0.5)
     sessions: tuple[float, float] = (2.1, 0.5)
+    most_sessions: int = 20
+    mix: float = 2.0
 
     @cached_property
     def modalities(self) -> tuple[Modality, ...]:
@@ -126,7 +128,7 @@ class People:
 
 def sample_people(model: LatentModel, n: int, rng: np.random.Generator) -> People:
     """``n`` people from the population."""
-    sensitivity = rng.dirichlet([SENSITIVITY_SPREAD] * len(model.modalities), n)
+    sensitivity = rng.dirichlet([model.mix] * len(model.modalities), n)
     tastes = {a.name: _tastes(a, n, rng) for a in model.attributes}
     shape, scale = model.price
     return People(
@@ -135,7 +137,7 @@ def sample_people(model: LatentModel, n: int, rng: np.random.Generator) -> Peopl
         category=_category_taste(model, n, rng),
         price=rng.gamma(shape, scale, n),
         novelty=rng.normal(0.2, 0.5, n),
-        activity=np.clip(rng.lognormal(*model.sessions, n), 2, 20),
+        activity=np.clip(rng.lognormal(*model.sessions, n), 2, model.most_sessions),
     )
 
 

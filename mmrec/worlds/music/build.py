@@ -37,7 +37,7 @@ from mmrec.worlds.sound.codec import encode_opus
 from mmrec.worlds.sound.studio import CATALOGUE_RATE, catalogue_clip
 from mmrec.worlds.sound.tune import LEGAL, Tune
 
-VERSION = 1
+VERSION = 2
 
 RELEASE_SPAN_DAYS = 3 * 365
 """Tracks came into the shop over this many days before the last day of the records."""
@@ -57,7 +57,7 @@ class MusicConfig(Config):
     """How large the record shop is; the defaults are the one that ships."""
 
     n_items: int = Field(480, ge=32, description="Tracks in the catalogue.")
-    n_listeners: int = Field(3300, ge=10, description="Simulated listeners beside the personas.")
+    n_listeners: int = Field(2200, ge=10, description="Simulated listeners beside the personas.")
     days: int = Field(180, ge=30, le=720, description="Length of the records in days.")
     seed: int = Field(11, ge=0, description="Of every random choice.")
     image_size: int = Field(320, ge=32, le=1024, description="Width and height of the covers in pixels.")

@@ -64,9 +64,12 @@ MODEL = LatentModel(
     ),
     departments=DEPARTMENTS,
     price=(1.0, 0.3),
-    sessions=(2.2, 0.5),
+    sessions=(2.9, 0.5),
+    most_sessions=32,
+    mix=1.0,
 )
-"""What there is to like in the record shop."""
+"""What there is to like in the record shop. Its regulars come often, and every mix of the senses is as likely
+as any other: of three modalities, fewer or more alike people would not show which one they go by."""
 
 
 def wish_text(visitor: Visitor, genre: str, rng: np.random.Generator) -> str:
@@ -97,7 +100,7 @@ def wish_text(visitor: Visitor, genre: str, rng: np.random.Generator) -> str:
     )
 
 
-POPULATION = Population(MODEL, wish_text, Habits(proof=1.5))
+POPULATION = Population(MODEL, wish_text, Habits(taste=18.0, proof=1.5))
 """Who listens here; fame counts less than in the store, for half as many tracks share it."""
 
 BLOCKS = blocks_of(MODEL)
