@@ -43,6 +43,10 @@ def diagnose(
     subsets: Annotated[
         bool, typer.Option("--subsets", help="Only train one strategy on every subset of the modalities.")
     ] = False,
+    cold: Annotated[
+        bool,
+        typer.Option("--cold", help="Only ask for items that nobody had to do with, beside BPR-MF."),
+    ] = False,
     people: Annotated[int, typer.Option("--people", min=1, help="Ask at most so many people.")] = 1000,
     epochs: Annotated[int | None, typer.Option("--epochs", min=1, help="Of each training, at most.")] = None,
     json: JsonOption = False,
@@ -54,12 +58,14 @@ def diagnose(
     encoder = in_precision(encoder, precision)
     if split not in SPLITS:
         raise NotFound.among("split", split, SPLITS)
-    from mmrec.service import diagnosis, jobs
+    from mmrec.service import cold_start, diagnosis, jobs
 
     with quiet_stdout():
         found = jobs.pair(world, encoder)
         if subsets:
             report = diagnosis.retrained_subsets(found, strategies, split, range(seeds), say)
+        elif cold:
+            report = cold_start.cold_start(found, strategies, range(seeds), say, epochs=epochs)
         else:
             report = diagnosis.diagnose(
                 found,
@@ -76,6 +82,8 @@ def diagnose(
         print_json(report)
     elif subsets:
         _print_subsets(report)
+    elif cold:
+        _print_cold(report)
     else:
         _print(report)
 
@@ -158,5 +166,31 @@ def _print_subsets(report: dict[str, Any]) -> None:
                 "" if r["relative"] is None else f"{r['relative']:+.1%}",
             )
             for r in report["paired"]
+        ],
+    )
+
+
+def _print_cold(report: dict[str, Any]) -> None:
+    print_table(
+        f"{report['metric']} for {report['new']} items that nobody had to do with; {report['world']}, "
+        f"{report['n']:,} people, mean of {len(report['seeds'])} trainings",
+        (
+            "strategy",
+            "value",
+            "95% interval",
+            f"of {report['reference']}",
+            f"beyond {report['bar']:g} times that",
+        ),
+        [
+            (
+                r["strategy"],
+                f"{r['value']:.4f}",
+                f"[{r['low']:.4f}, {r['high']:.4f}]",
+                "" if r["times"] is None else f"{r['times']:.1f} times",
+                ""
+                if r["beyond"] is None
+                else f"{r['beyond']:+.4f} [{r['beyond_low']:+.4f}, {r['beyond_high']:+.4f}]",
+            )
+            for r in report["rows"]
         ],
     )

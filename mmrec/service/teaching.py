@@ -6,7 +6,7 @@ import hashlib
 import itertools
 import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mmrec.data.atomic import write_json
+from mmrec.data.catalogue import Catalogue
+from mmrec.data.interactions import Split
 from mmrec.data.workspace import Workspace
 from mmrec.encoders.store import ItemEmbeddings
 from mmrec.strategies import trained_facts
@@ -68,24 +70,43 @@ def seed_name(strategy: str, seed: int, first: int) -> str:
 
 def lessons_of(workspace: Workspace, embeddings: ItemEmbeddings) -> Lessons:
     """What the strategies of a world learn from; nothing of the test split is in it."""
+    from mmrec.data.interactions import temporal_split
+
+    return lessons_from(temporal_split(workspace.interactions.frame), workspace.catalogue, embeddings)
+
+
+def lessons_from(
+    split: Split, catalogue: Catalogue, embeddings: ItemEmbeddings, new: Collection[str] = ()
+) -> Lessons:
+    """What can be learned from the training part of a split; the validation part says when to stop.
+
+    Args:
+        split: of the interactions.
+        catalogue: the items.
+        embeddings: of the items.
+        new: items that are to count as released after all that is learned from, so that nobody having met
+            them says nothing against them.
+    """
     from mmrec.data.attributes import attributes_of
     from mmrec.data.cases import held_out_cases, training_cases
-    from mmrec.data.interactions import temporal_split
     from mmrec.data.matrix import interaction_matrix
+    from mmrec.data.popularity import popularity_rate
     from mmrec.evaluation.protocol import headline_judge
-    from mmrec.recommender import items_of, training_popularity
+    from mmrec.recommender import items_of
     from mmrec.training.lessons import Lessons
     from mmrec.training.screening import screen
 
-    catalogue = workspace.catalogue
-    split = temporal_split(workspace.interactions.frame)
-    items = items_of(embeddings, training_popularity(workspace), catalogue)
+    released = catalogue.released.copy()
+    if new:
+        last = max(part["timestamp"].max() for part in (split.train, split.validation))
+        released[[catalogue.row[item] for item in new]] = np.datetime64(last.date()) + 1
+    items = items_of(embeddings, popularity_rate(split.train, catalogue.row, released), catalogue)
     interactions = interaction_matrix(split.train, catalogue.row)
     return Lessons(
         items=items,
         train=training_cases(split.train, catalogue.row),
         validation=held_out_cases(split.train, split.validation, catalogue.row),
-        released=catalogue.released,
+        released=released,
         judge=headline_judge(),
         interactions=interactions,
         attributes=attributes_of(catalogue),
