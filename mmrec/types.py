@@ -272,13 +272,36 @@ class Recommendations:
 
 
 @dataclass(frozen=True)
+class Trainings:
+    """What a measured value is over several trainings that differ in their seed alone.
+
+    Attributes:
+        count: so many trainings.
+        mean: over them.
+        spread: their standard deviation.
+    """
+
+    count: int
+    mean: float
+    spread: float
+
+
+@dataclass(frozen=True)
 class Estimate:
-    """A measured value with its interval of confidence (95%)."""
+    """A measured value with its interval of confidence (95%).
+
+    Attributes:
+        metric: its name.
+        value: of the training that recommends.
+        low, high: the interval, over people.
+        trainings: what others like it came to; None where there was one.
+    """
 
     metric: str
     value: float
     low: float
     high: float
+    trainings: Trainings | None = None
 
 
 @dataclass(frozen=True)

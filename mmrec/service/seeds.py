@@ -9,6 +9,7 @@ import numpy as np
 
 from mmrec.data.workspace import Workspace
 from mmrec.encoders.store import ItemEmbeddings
+from mmrec.errors import NotTrained
 from mmrec.service.teaching import seed_name
 from mmrec.strategies import trained_facts
 
@@ -22,7 +23,8 @@ def quality_by_seed(
 ) -> dict[str, dict[str, Any]]:
     """Strategy -> mean nDCG@10 of each seed, their mean, and their spread (standard deviation).
 
-    Strategies whose parts were trained with one seed alone are left out.
+    Strategies whose parts were trained with one seed alone are left out, and those of which the weights of
+    other seeds are not kept: they are not needed to recommend, and do not ship.
     """
     from mmrec.evaluation.metrics import HEADLINE, RANKINGS
     from mmrec.evaluation.protocol import answer
@@ -36,14 +38,17 @@ def quality_by_seed(
         if len(seeds) != 1 or len(first := next(iter(seeds))) < 2:
             continue
         values = [float(RANKINGS[HEADLINE](outcome.placed).mean())]
-        for seed in first[1:]:
-            other = Recommender.load(
-                workspace,
-                embeddings,
-                name,
-                kept_as=lambda part, seed=seed: seed_name(part, int(seed), int(first[0])),  # type: ignore[misc]
-            )
-            values.append(float(RANKINGS[HEADLINE](answer(other, situation).placed).mean()))
+        try:
+            for seed in first[1:]:
+                other = Recommender.load(
+                    workspace,
+                    embeddings,
+                    name,
+                    kept_as=lambda part, seed=seed: seed_name(part, int(seed), int(first[0])),  # type: ignore[misc]
+                )
+                values.append(float(RANKINGS[HEADLINE](answer(other, situation).placed).mean()))
+        except NotTrained:
+            continue
         found[name] = {
             "seeds": [int(seed) for seed in first],
             "values": values,

@@ -19,7 +19,16 @@ from mmrec.errors import NotFound, Unavailable
 from mmrec.service.first_page import POPULARITY, FirstPage, keep_first_page, opening_strategy, read_first_page
 from mmrec.service.people import Past
 from mmrec.strategies import describe, trained_facts
-from mmrec.types import Estimate, History, Modality, ProfileInfo, Scored, StrategyCard, StrategyInfo
+from mmrec.types import (
+    Estimate,
+    History,
+    Modality,
+    ProfileInfo,
+    Scored,
+    StrategyCard,
+    StrategyInfo,
+    Trainings,
+)
 
 if TYPE_CHECKING:
     from mmrec.recommender import Recommender
@@ -212,8 +221,18 @@ class Shelf:
     @cached_property
     def _quality(self) -> dict[str, Estimate]:
         report = self._workspace.evaluation(self._key) or {}
+        several = {
+            name: Trainings(len(told["values"]), float(told["mean"]), float(told["spread"]))
+            for name, told in (report.get("seeds") or {}).items()
+        }
         return {
-            row["strategy"]: Estimate("nDCG@10", float(row["value"]), float(row["low"]), float(row["high"]))
+            row["strategy"]: Estimate(
+                "nDCG@10",
+                float(row["value"]),
+                float(row["low"]),
+                float(row["high"]),
+                several.get(row["strategy"]),
+            )
             for row in report.get("rows", [])
             if str(row["metric"]).lower() == "ndcg@10"
         }

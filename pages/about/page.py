@@ -67,6 +67,7 @@ def _strategies(world: WorldInfo, strategies: tuple[StrategyInfo, ...]) -> None:
         st.caption(
             "Everybody's last strong interaction was held out; the whole catalogue is ranked, no candidates "
             f"are sampled. The interval is a 95% bootstrap over {frame.plain(world.people)}."
+            + _trained_anew(strategies)
         )
     else:
         st.info(
@@ -84,6 +85,7 @@ def _strategies(world: WorldInfo, strategies: tuple[StrategyInfo, ...]) -> None:
                     "nDCG@10": None if entry.quality is None else entry.quality.value,
                     "low": None if entry.quality is None else entry.quality.low,
                     "high": None if entry.quality is None else entry.quality.high,
+                    **_trainings(entry),
                     "literature": entry.paper,
                 }
                 for entry in strategies
@@ -91,6 +93,23 @@ def _strategies(world: WorldInfo, strategies: tuple[StrategyInfo, ...]) -> None:
         ),
         hide_index=True,
         height="content",
+    )
+
+
+def _trainings(entry: StrategyInfo) -> dict[str, float | None]:
+    several = None if entry.quality is None else entry.quality.trainings
+    return {
+        "mean of trainings": None if several is None else several.mean,
+        "spread": None if several is None else several.spread,
+    }
+
+
+def _trained_anew(strategies: tuple[StrategyInfo, ...]) -> str:
+    counts = {e.quality.trainings.count for e in strategies if e.quality and e.quality.trainings}
+    return (
+        f" Each was trained {max(counts)} times with other seeds; the table has the mean and the spread."
+        if counts
+        else ""
     )
 
 

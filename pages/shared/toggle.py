@@ -81,6 +81,9 @@ def _entry(strategy: StrategyInfo) -> dict[str, Any]:
     else:
         figure = f"{quality.value:.3f}"
         spoken = f"{quality.metric} {figure}, 95% interval {quality.low:.3f} to {quality.high:.3f}"
+        if quality.trainings is not None:
+            several = quality.trainings
+            spoken += f"; mean of {several.count} trainings {several.mean:.3f}, spread {several.spread:.3f}"
     return {
         "name": strategy.name,
         "label": strategy.label,

@@ -26,6 +26,7 @@ from mmrec.errors import InvalidInput
 from mmrec.fusion import FusionConfig, Items, Probe, make
 from mmrec.profile import Shelf
 from mmrec.service import jobs
+from mmrec.service.studio import Studio
 from mmrec.service.teaching import TrainingOptions
 from mmrec.training.augmentation import add_noise, augmented, mix_within
 from mmrec.training.lessons import Lessons
@@ -34,6 +35,7 @@ from mmrec.training.parallel import Crew
 from mmrec.training.ranker import train_ranker
 from mmrec.training.recipe import Epoch, RankerConfig, Run
 from mmrec.training.schedule import learning_rate
+from mmrec.types import Trainings
 from tests.helpers.tiny_world import TINY_INFO, TinyEncoder, build_hearing_world, build_tiny_world
 
 N, M, D = 24, 2, 6
@@ -353,6 +355,21 @@ def test_seeds_tell_how_much_is_chance(tmp_path: Path) -> None:
         assert told["values"][0] == pytest.approx(row["value"], abs=1e-6)
         assert told["mean"] == pytest.approx(np.mean(told["values"]))
         assert told["spread"] == pytest.approx(np.std(told["values"], ddof=1))
+
+    told = jobs.evaluate(found, "all")["seeds"]["image"]
+    embeddings = jobs.stored_embeddings(workspace, TINY_INFO.key)
+    shown = {
+        s.name: s.quality
+        for s in Studio(workspace, embeddings, TINY_INFO, TinyEncoder, tmp_path).strategies()
+    }
+    image, popularity = shown["image"], shown["popularity"]
+    assert image is not None
+    assert image.trainings == Trainings(3, told["mean"], told["spread"])
+    assert popularity is not None
+    assert popularity.trainings is None, "it has nothing to train"
+
+    workspace.model_path(TINY_INFO.key, "image.seed2").unlink()
+    assert jobs.evaluate(found, "image,rrf")["seeds"] == {}, "what is not kept cannot be measured"
 
     jobs.train(found, "image", seed=5)  # one seed: what others left would tell of another training
     assert not [name for name in files_of(workspace) if name.startswith("image.seed")]
