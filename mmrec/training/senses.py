@@ -1,8 +1,8 @@
-"""Teacher of user attention: the projections that tell people apart are solved for, the rest is trained."""
+"""What helps user attention to learn: the projections that tell people apart are solved for beforehand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import numpy as np
 import torch
@@ -11,8 +11,7 @@ from torch import Tensor, nn
 from mmrec.fusion import Fusion, Items
 from mmrec.fusion.feature.user_attention import UserAttention
 from mmrec.training.helper import Helper
-from mmrec.training.lessons import Lessons, TrainingLog
-from mmrec.training.ranker import train_ranker
+from mmrec.training.lessons import Lessons
 from mmrec.training.recipe import RankerConfig
 from mmrec.training.tastes import taste_places, well_known
 from mmrec.training.whitening import whitener
@@ -90,15 +89,12 @@ def _within_category(y: np.ndarray, items: Items, rows: np.ndarray) -> np.ndarra
     return np.asarray(y - member.T @ means)
 
 
-def teach_user_attention(
-    fusion: Fusion, lessons: Lessons, config: RankerConfig, seed: int, say: Callable[[str], None]
-) -> TrainingLog:
-    """The ranker's loop with the senses solved before it; where too little is known they learn along."""
+def senses_of(fusion: Fusion, lessons: Lessons, config: RankerConfig) -> Helper:
+    """The senses solved before the ranker's loop; where too little is known they learn along."""
     senses = solved_senses(lessons, fusion.config.dimension)
     if senses is None:
-        return train_ranker(fusion, lessons, config, seed, say)
-    transform = whitener(lessons.items, config.whitening) if config.whitening else None
-    return train_ranker(fusion, lessons, config, seed, say, helper=Senses(senses, transform))
+        return Helper()
+    return Senses(senses, whitener(lessons.items, config.whitening) if config.whitening else None)
 
 
-__all__ = ["Senses", "solved_senses", "teach_user_attention"]
+__all__ = ["Senses", "senses_of", "solved_senses"]

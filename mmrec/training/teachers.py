@@ -12,12 +12,13 @@ from dataclasses import replace
 from mmrec.fusion import Fusion
 from mmrec.training.bpr import RECIPES, teach_factors
 from mmrec.training.graph import teach_graph
+from mmrec.training.helper import Helper
 from mmrec.training.hybrid import teach_hybrid
 from mmrec.training.item_item import teach_ease, teach_ease_content, teach_item_knn
 from mmrec.training.multi_task import teach_multi_task
 from mmrec.training.ranker import Lessons, RankerConfig, TrainingLog, train_ranker
 from mmrec.training.recipe import Run
-from mmrec.training.senses import teach_user_attention
+from mmrec.training.senses import senses_of
 from mmrec.training.stacking import teach_stacking
 
 Teacher = Callable[[Fusion, Lessons, RankerConfig, int, Callable[[str], None]], TrainingLog]
@@ -32,9 +33,11 @@ TEACHERS: dict[str, Teacher] = {
     "multi-task": teach_multi_task,
     "graph": teach_graph,
     "hybrid": teach_hybrid,
-    "user-attention": teach_user_attention,
 }
 """Strategy name -> its own teacher."""
+
+HELPERS: dict[str, Callable[[Fusion, Lessons, RankerConfig], Helper]] = {"user-attention": senses_of}
+"""Strategy name -> what helps it through the ranker's loop; nothing that would have to be in a checkpoint."""
 
 
 def teach(
@@ -54,4 +57,5 @@ def teach(
     lessons = replace(lessons, items=lessons.seen_by(fusion))
     if fusion.name in TEACHERS:
         return TEACHERS[fusion.name](fusion, lessons, config, seed, say)
-    return train_ranker(fusion, lessons, config, seed, say, run)
+    helper = HELPERS[fusion.name](fusion, lessons, config) if fusion.name in HELPERS else None
+    return train_ranker(fusion, lessons, config, seed, say, run, helper)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
 from mmrec.config import Config
 from mmrec.fusion import Fusion, FusionConfig
 from mmrec.training.lessons import Lessons
-from mmrec.training.ranker import train_ranker
 from mmrec.training.recipe import Epoch, RankerConfig, Run
+from mmrec.training.teachers import teach
 
 if TYPE_CHECKING:
     from optuna import Trial
@@ -119,8 +119,7 @@ def tune(
             assert isinstance(now, RankerConfig)
             assert isinstance(inside, FusionConfig)
             fusion = made(inside)
-            seen = replace(lessons, items=lessons.seen_by(fusion))
-            train_ranker(fusion, seen, now, seed, lambda _: None, Run(watch=watch))
+            teach(fusion, lessons, now, seed, lambda _: None, Run(watch=watch))
             cut_short = False
         finally:
             tried.append(Tried(trial.number, round(best, 6), epochs, settings, cut_short))

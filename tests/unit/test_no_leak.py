@@ -15,7 +15,7 @@ from mmrec.data.interactions import Split, refuse_leaks, temporal_split
 from mmrec.data.workspace import Workspace
 from mmrec.errors import InvalidInput
 from mmrec.service import jobs
-from mmrec.training.teachers import TEACHERS
+from mmrec.training.teachers import HELPERS, TEACHERS
 from mmrec.types import INTERACTION_COLUMNS
 from tests.helpers.tiny_world import TINY_INFO, TinyEncoder, build_tiny_world
 
@@ -106,6 +106,8 @@ def test_every_split_is_looked_over(monkeypatch: pytest.MonkeyPatch) -> None:
 
 # -- training and choosing never see the test
 
+TAUGHT = (*TEACHERS, *HELPERS)
+
 
 def trained_on(root: Path, frame: pd.DataFrame | None = None) -> dict[str, bytes]:
     """Everything that training leaves on disk for a tiny world, by file name."""
@@ -113,7 +115,7 @@ def trained_on(root: Path, frame: pd.DataFrame | None = None) -> dict[str, bytes
     if frame is not None:
         frame.to_parquet(root / "interactions.parquet")
         workspace = Workspace(root)
-    jobs.train(jobs.Pair(workspace, TINY_INFO, TinyEncoder), f"image,attention,{','.join(TEACHERS)}", seed=3)
+    jobs.train(jobs.Pair(workspace, TINY_INFO, TinyEncoder), f"image,attention,{','.join(TAUGHT)}", seed=3)
     folder = workspace.model_path(TINY_INFO.key, "image").parent
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
@@ -148,7 +150,7 @@ def test_training_and_early_stopping_never_see_the_test(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(was.validation, becomes.validation)
 
     honest = trained_on(tmp_path / "a")
-    taught = ("image", "attention", *TEACHERS)
+    taught = ("image", "attention", *TAUGHT)
     assert {f"{name}.{kind}" for name in taught for kind in ("safetensors", "json")} <= honest.keys()
     assert trained_on(tmp_path / "b", noise) == honest, "weights, stopping and facts are the same to the byte"
 
@@ -162,7 +164,7 @@ def test_what_may_be_seen_is_seen(tmp_path: Path) -> None:
     in_training = frame.copy()
     in_training.loc[first, "item_id"] = in_training.loc[first, "item_id"].map(other)
     honest, changed = trained_on(tmp_path / "a"), trained_on(tmp_path / "c", in_training)
-    for name in ("image", *TEACHERS):
+    for name in ("image", *TAUGHT):
         assert honest[f"{name}.safetensors"] != changed[f"{name}.safetensors"]
 
     validation = temporal_split(frame).validation.set_index("user_id")["item_id"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,8 +16,9 @@ from mmrec.fusion import FusionConfig, Items, Probe
 from mmrec.fusion.feature import UserAttention
 from mmrec.profile import Shelf
 from mmrec.training.lessons import Lessons
-from mmrec.training.recipe import RankerConfig
-from mmrec.training.senses import FEWEST_ITEMS, solved_senses, teach_user_attention
+from mmrec.training.recipe import Epoch, RankerConfig, Run
+from mmrec.training.senses import FEWEST_ITEMS, solved_senses
+from mmrec.training.teachers import teach
 
 N, D, VALUES, PEOPLE, LENGTH = 200, 24, 8, 600, 12
 CONFIG = FusionConfig(dimension=16, hidden=16)
@@ -88,7 +90,7 @@ def told_apart(shop: Shop, fusion: UserAttention) -> float:
 def test_senses_are_those_that_were_solved_whatever_the_training_sees(whitening: float) -> None:
     shop, fusion = Shop(0), UserAttention(("image", "text"), D, CONFIG)
     recipe = RankerConfig(epochs=2, whitening=whitening)
-    teach_user_attention(fusion, shop.lessons(), recipe, 0, lambda _: None)
+    teach(fusion, shop.lessons(), recipe, 0, lambda _: None)
     solved = solved_senses(shop.lessons(), CONFIG.dimension)
     assert solved is not None
     for m, linear in enumerate(fusion.sense):
@@ -99,7 +101,7 @@ def test_senses_are_those_that_were_solved_whatever_the_training_sees(whitening:
 @pytest.mark.parametrize("seed", range(3))
 def test_attention_finds_whom_a_modality_speaks_to(seed: int) -> None:
     shop, fusion = Shop(seed), UserAttention(("image", "text"), D, CONFIG)
-    teach_user_attention(fusion, shop.lessons(), RankerConfig(epochs=8), seed, lambda _: None)
+    teach(fusion, shop.lessons(), RankerConfig(epochs=8), seed, lambda _: None)
     assert told_apart(shop, fusion) > 0.9
 
 
@@ -132,6 +134,24 @@ def test_where_too_little_is_known_they_learn_along() -> None:
     shop, fusion = Shop(0), UserAttention(("image", "text"), D, CONFIG)
     few = replace(shop.lessons(), interactions=csr_array((PEOPLE, N), dtype=np.float32))
     assert solved_senses(few, CONFIG.dimension) is None
-    teach_user_attention(fusion, few, RankerConfig(epochs=1), 0, lambda _: None)
+    teach(fusion, few, RankerConfig(epochs=1), 0, lambda _: None)
     assert all(linear.weight.requires_grad for linear in fusion.sense)
     assert FEWEST_ITEMS < N
+
+
+def test_what_was_cut_off_goes_on_to_the_same_weights(tmp_path: Path) -> None:
+    class _CutOffError(Exception):
+        pass
+
+    def cut(made: Epoch) -> None:
+        if made.epoch == 2:
+            raise _CutOffError
+
+    shop, recipe, run = Shop(0), RankerConfig(epochs=4), Run(tmp_path / "course.safetensors")
+    whole, resumed = (UserAttention(("image", "text"), D, CONFIG) for _ in range(2))
+    teach(whole, shop.lessons(), recipe, 0, lambda _: None)
+    with pytest.raises(_CutOffError):
+        teach(resumed, shop.lessons(), recipe, 0, lambda _: None, replace(run, watch=cut))
+    log = teach(resumed, shop.lessons(), recipe, 0, lambda _: None, run)
+    assert log.resumed == 2
+    assert all(torch.equal(t, resumed.state_dict()[name]) for name, t in whole.state_dict().items())
