@@ -19,6 +19,7 @@ from mmrec.training.pretrain.examples import CLIPS, COVERS, GOODS
 from mmrec.training.pretrain.feed import feed
 from mmrec.training.pretrain.listening import Listener
 from mmrec.training.pretrain.pools import Kind, build_pool, drawn_now
+from mmrec.training.pretrain.reading import Reading, tokens_of
 from mmrec.training.pretrain.recipe import open_clip_config
 from mmrec.training.pretrain.towers import new_audio_tower, new_model, publish
 from mmrec.training.pretrain.trainer import Trainer
@@ -75,13 +76,44 @@ def test_a_chart_shows_the_second_colour_where_there_is_one(pools: Pools) -> Non
     assert (second[~plain] > 0.5).all()
 
 
-def test_the_trimmed_text_pass_equals_encode_text(pools: Pools) -> None:
+def test_the_words_of_a_step_are_read_as_encode_text_reads_them(pools: Pools) -> None:
     trainer = Trainer(TINY, pools, "cpu")
-    texts = ["a mug", "a photo of a very long and winding striped navy sneaker on a white background"]
+    long = "a photo of a very long and winding striped navy sneaker on a white background " * 3
+    first, second = trainer.tokenizer([long, "a mug"]), trainer.tokenizer(["一个杯子", "a mug", long] * 9)
     with torch.no_grad():
-        trimmed = trainer._text(trainer.tokenizer(texts))
-        padded = trainer.model.encode_text(trainer.tokenizer(texts), normalize=True)
-    torch.testing.assert_close(trimmed, padded, atol=1e-5, rtol=1e-4)
+        read = Reading(trainer.model, [first, second], "cpu")
+        for tokens in (first, second):
+            padded = trainer.model.encode_text(tokens, normalize=True)
+            torch.testing.assert_close(read(tokens), padded, atol=1e-5, rtol=1e-4)
+
+
+def test_all_words_of_a_step_are_read(pools: Pools) -> None:
+    trainer = Trainer(TINY, pools, "cpu")
+    step = trainer.batches.step(0)
+    assert step.clips is not None
+    assert step.descriptions is not None
+    said = [step.pictures.told, *step.pictures.goods, *step.pictures.covers, step.descriptions]
+    said += [step.clips.told, *step.clips.asked, *step.descriptions.asked]
+    assert {id(one.tokens) for one in said} == {id(tokens) for tokens in tokens_of(step)}
+
+
+def test_a_word_that_was_in_no_text_says_nothing(pools: Pools) -> None:
+    trainer = Trainer(TINY.model_copy(update={"traits_from": 0.0}), pools, "cpu")
+    step = trainer.batches.step(0)
+    trainer.train_step(step)
+    texts = torch.cat(tokens_of(step))
+    known, unknown = trainer.tokenizer(["a striped mug", "a zeppelin over Ulaanbaatar"])
+    with torch.no_grad():
+        before = trainer.model.encode_text(texts)
+        forgotten = trainer.forget_unread()
+        table = trainer.model.token_embedding.weight
+        torch.testing.assert_close(trainer.model.encode_text(texts), before, atol=1e-6, rtol=1e-5)
+    silent = (table == 0).all(1)
+    assert forgotten == silent.sum() > 40_000
+    read = set(texts.flatten().tolist()) - {0}
+    assert not silent[sorted(read)].any()
+    assert silent[unknown].any()
+    assert not silent[known[known != 0]].all()
 
 
 def same(a: object, b: object) -> bool:

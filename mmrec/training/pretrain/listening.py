@@ -43,7 +43,7 @@ class Listener:
         for group in self.optimizer.param_groups:
             group["lr"] = c.learning_rate * schedule(self.step / c.listening_steps, c.warmup)
         self.modules.train()
-        loss = self.trainer.clip_loss(batch)
+        loss = self.trainer.clip_loss(batch, self.trainer.reading(batch))
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(self.modules.parameters(), 5.0)

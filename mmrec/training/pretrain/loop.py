@@ -70,6 +70,7 @@ def pretrain(
         if trainer.step % _CHECKPOINT_EVERY == 0:
             trainer.save(checkpoint)
     trainer.save(checkpoint)
+    say(f"{trainer.forget_unread()} tokens were in no text; they say nothing from now on")
     _listen(trainer, work / "listening.pt", say, resume)
     return publish(config, trainer.model, trainer.ear, out)
 

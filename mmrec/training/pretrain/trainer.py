@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from mmrec.training.pretrain.batches import (
     Question,
     Step,
 )
+from mmrec.training.pretrain.reading import Reading, tokens_of
 from mmrec.training.pretrain.recipe import PretrainConfig
 from mmrec.training.pretrain.towers import new_audio_tower, new_model
 from mmrec.worlds.axes import CLIP_AXES, COVER_AXES, GOODS_AXES
@@ -74,6 +76,7 @@ class Trainer:
             lr=config.learning_rate,
             betas=(0.9, 0.98),
             eps=1e-6,
+            fused=True,
         )
 
     def train_step(self, batch: Step | None = None) -> dict[str, float]:
@@ -86,11 +89,14 @@ class Trainer:
         for group in self.optimizer.param_groups:
             group["lr"] = c.learning_rate * schedule(self.step / c.steps, c.warmup)
         self.modules.train()
-        terms = self._picture_terms(batch.pictures)
+        if self.step < c.traits_from * c.steps and batch.descriptions is not None:
+            batch = replace(batch, descriptions=replace(batch.descriptions, asked=()))
+        read = self.reading(batch)
+        terms = self._picture_terms(batch.pictures, read)
         if batch.clips is not None:
-            terms["clip"] = c.clip_weight * self.clip_loss(batch.clips)
+            terms["clip"] = c.clip_weight * self.clip_loss(batch.clips, read)
         if batch.descriptions is not None:
-            terms["description"] = c.description_weight * self._description_loss(batch.descriptions)
+            terms["description"] = c.description_weight * self._description_loss(batch.descriptions, read)
         self.optimizer.zero_grad(set_to_none=True)
         torch.stack(list(terms.values())).sum().backward()
         nn.utils.clip_grad_norm_(self.modules.parameters(), 5.0)
@@ -98,6 +104,10 @@ class Trainer:
         self.clamp_scales()
         self.step += 1
         return {k: float(v.detach()) for k, v in terms.items()}
+
+    def reading(self, batch: Step | Clips) -> Reading:
+        """All words of a step."""
+        return Reading(self.model, tokens_of(batch), self.device)
 
     def clamp_scales(self) -> None:
         """Keep the temperatures where softmaxes still have gradients (Radford et al. 2021)."""
@@ -108,7 +118,7 @@ class Trainer:
 
     # -- pictures
 
-    def _picture_terms(self, batch: Pictures) -> dict[str, Tensor]:
+    def _picture_terms(self, batch: Pictures, read: Reading) -> dict[str, Tensor]:
         c, n = self.config, len(batch.charts)
         pixels = self._pixels(batch)
         with self._precision():
@@ -118,13 +128,13 @@ class Trainer:
         features = features.float()
         image = F.normalize(self.model.visual.head(features), dim=-1)  # (B, D)
         charted = F.interpolate(batch.charts.to(self.device), size=drawn.shape[-2:], mode="area")
-        told = self._text(batch.told.tokens)
+        told = read(batch.told.tokens)
         return {
             "caption": _info_nce(image, told, batch.told.kinds, self.model.logit_scale),
             "prompt": c.prompt_weight
             * (
-                self._prompt_loss(image[:n], batch.goods)
-                + c.covers_share * self._prompt_loss(image[n:], batch.covers)
+                self._prompt_loss(image[:n], batch.goods, read)
+                + c.covers_share * self._prompt_loss(image[n:], batch.covers, read)
             ),
             "label": c.label_weight
             * (
@@ -156,52 +166,27 @@ class Trainer:
 
     # -- sounds
 
-    def clip_loss(self, batch: Clips) -> Tensor:
+    def clip_loss(self, batch: Clips, read: Reading) -> Tensor:
         """Everything about sound."""
         with self._precision():
             features = self.ear.hear(batch.mel.to(self.device))
         features = features.float()
         sound = F.normalize(self.ear.head(features), dim=-1)
-        texts = self._text(batch.told.tokens)
+        texts = read(batch.told.tokens)
         return (
             _info_nce(sound, texts, batch.told.kinds, self.scales[SOUND])
-            + self._prompt_loss(sound, batch.asked)
+            + self._prompt_loss(sound, batch.asked, read)
             + self._label_loss(features, batch.labels)
         )
 
     # -- words
 
-    def _text(self, tokens: Tensor) -> Tensor:
-        """Tokens ``(n, 77)`` -> ``(n, D)`` unit length: ``encode_text`` with little of its padding."""
-        lengths = (tokens != 0).sum(1)
-        order = lengths.argsort()
-        # texts of like length together: one long description must not make every short caption as long
-        parts = [
-            self._trimmed(tokens[some], int(lengths[some].max())) for some in order.split(_TEXTS_AT_ONCE)
-        ]
-        return torch.cat(parts)[order.argsort()]
-
-    def _trimmed(self, tokens: Tensor, length: int) -> Tensor:
-        # causal attention: nothing after the end token, which comes last, can reach it
-        tokens = tokens[:, :length].to(self.device)  # (n, L)
-        m = self.model
-        x = m.token_embedding(tokens) + m.positional_embedding[:length]
-        x = m.ln_final(m.transformer(x, attn_mask=m.attn_mask[:length, :length]))
-        x = x[torch.arange(len(x), device=x.device), tokens.argmax(-1)] @ m.text_projection
-        return F.normalize(x, dim=-1)
-
-    def _asked(self, questions: Sequence[Question]) -> list[tuple[Question, Tensor, Tensor]]:
-        """Each question with the embeddings of its wordings, ``(C, D)``, and its target on the device."""
-        encoded = self._text(torch.cat([q.tokens for q in questions])).split(
-            [len(q.tokens) for q in questions]
-        )
-        return [(q, e, q.target.to(self.device)) for q, e in zip(questions, encoded, strict=True)]
-
-    def _prompt_loss(self, vectors: Tensor, questions: Sequence[Question]) -> Tensor:
+    def _prompt_loss(self, vectors: Tensor, questions: Sequence[Question], read: Reading) -> Tensor:
         """Each example against one wording of every value of every axis, an axis in one language."""
         total = vectors.new_zeros(())
-        for question, classes, target in self._asked(questions):
-            loss = F.cross_entropy(self.scales[question.axis].exp() * vectors @ classes.T, target)
+        for question in questions:
+            logits = self.scales[question.axis].exp() * vectors @ read(question.tokens).T
+            loss = F.cross_entropy(logits, question.target.to(self.device))
             total = total + self._weight(question.axis) * loss
         return total / len(questions)
 
@@ -219,20 +204,32 @@ class Trainer:
     def _weight(self, axis: str) -> float:
         return self.config.pattern_weight if axis == "pattern" else 1.0
 
-    def _description_loss(self, batch: Descriptions) -> Tensor:
-        """Two wordings of each item against those of others; later on also against each trait's values."""
-        c = self.config
-        described = self._text(batch.tokens)  # (2 P, D)
+    def _description_loss(self, batch: Descriptions, read: Reading) -> Tensor:
+        """Two wordings of each item against those of others, and against each asked trait's values."""
+        described = read(batch.tokens)  # (2 P, D)
         first, second = described.chunk(2)
         loss = _info_nce(first, second, torch.arange(len(first)), self.model.logit_scale)
-        if self.step < c.traits_from * c.steps:
+        if not batch.asked:
             return loss
         total = described.new_zeros(())
-        for _, classes, target in self._asked(batch.asked):
+        for question in batch.asked:
             # Titles alone do not tell everything; such a description simply stays undecided on the axis.
-            logits = self.model.logit_scale.exp() * described @ classes.T
-            total = total + F.cross_entropy(logits, target, label_smoothing=0.05)
+            logits = self.model.logit_scale.exp() * described @ read(question.tokens).T
+            total = total + F.cross_entropy(logits, question.target.to(self.device), label_smoothing=0.05)
         return loss + total / len(batch.asked)
+
+    def forget_unread(self) -> int:
+        """Set the embeddings of tokens that no text of the training held to zero; returns how many.
+
+        Such a token still has the random numbers it was born with: in a query it would say something where it
+        should say nothing. A row that was ever learnt from left a trace in the optimiser.
+        """
+        table = self.model.token_embedding.weight  # (V, W)
+        trace = self.optimizer.state.get(table, {}).get("exp_avg_sq", torch.zeros_like(table))
+        unread = (trace == 0).all(1)
+        with torch.no_grad():
+            table[unread] = 0.0
+        return int(unread.sum())
 
     # -- to disk and back
 
@@ -259,8 +256,6 @@ class Trainer:
         self.optimizer.load_state_dict(state["optimizer"])
         self.step = int(state["step"])
 
-
-_TEXTS_AT_ONCE = 32
 
 SOUND = "sound"
 """Name of the temperature of clips and their captions, beside those of the attributes."""
