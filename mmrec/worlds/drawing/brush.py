@@ -130,6 +130,7 @@ class Brush:
         surface: points of what will carry the pattern, ``(n, 2)`` in units, for patterns fitted to it.
         print_size: how large what repeats is drawn.
         ground: the item's own colour, instead of a swatch of its name.
+        woven: the pattern is in the item's own colour, on a cloth of the second one.
     """
 
     def __init__(
@@ -145,13 +146,16 @@ class Brush:
         surface: np.ndarray | None = None,
         print_size: float = 1.0,
         ground: Rgb | None = None,
+        woven: bool = False,
     ) -> None:
         self.canvas, self.look, self.rng = canvas, look, rng
         self.light, self.jitter, self.worn, self.strength = light, jitter, worn, strength
         swatch = sample_colour(look.colour, rng, jitter)
         self.main: Rgb = swatch if ground is None else ground
         self.accent: Rgb = sample_second(look.accent, self.main, rng, jitter)
-        self._pattern = PATTERNS[look.pattern](Cloth(*self._pattern_colours(), surface), rng)
+        own, second = self._pattern_colours()
+        below, above = (second, own) if woven else (own, second)
+        self._pattern = PATTERNS[look.pattern](Cloth(below, above, surface), rng)
         if print_size != 1.0 and look.pattern not in FITTED:
             self._pattern = self._pattern.makeWithLocalMatrix(skia.Matrix.Scale(print_size, print_size))
         self._picked: dict[str, Rgb] = {}

@@ -54,15 +54,22 @@ def occluder(canvas: skia.Canvas, rng: np.random.Generator) -> None:
     canvas.drawRoundRect(skia.Rect.MakeXYWH(x, y, w, h), 0.03, 0.03, paint)
 
 
-def camera(rgb: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Exposure, contrast, a slight colour cast, blur, noise and JPEG: what a camera does to a scene."""
+def camera(rgb: np.ndarray, rng: np.random.Generator, careful: bool = False) -> np.ndarray:
+    """Exposure, contrast, a slight colour cast, blur, noise and JPEG: what a camera does to a scene.
+
+    Args:
+        rgb: ``(h, w, 3)`` uint8.
+        rng: source of randomness.
+        careful: as photographers of goods do: white stays white, and there is little noise.
+    """
+    pivot, cast, noisy, grain = (1.0, 0.008, 0.2, 0.015) if careful else (0.5, 0.025, 0.5, 0.04)
     x = rgb.astype(np.float32) / 255
     if rng.random() < 0.7:
         x = np.clip(x, 1e-4, 1) ** np.float32(rng.uniform(0.8, 1.25))
-        x = (x - 0.5) * np.float32(rng.uniform(0.85, 1.15)) + 0.5
-        x = x * rng.normal(1, 0.025, 3).astype(np.float32)
-    if rng.random() < 0.5:
-        x = x + rng.normal(0, rng.uniform(0.003, 0.04), x.shape).astype(np.float32)
+        x = (x - pivot) * np.float32(rng.uniform(0.85, 1.15)) + pivot
+        x = x * rng.normal(1, cast, 3).astype(np.float32)
+    if rng.random() < noisy:
+        x = x + rng.normal(0, rng.uniform(0.003, grain), x.shape).astype(np.float32)
     out = (np.clip(x, 0, 1) * 255).astype(np.uint8)
     image = Image.fromarray(out)
     if rng.random() < 0.3:

@@ -22,7 +22,7 @@ from mmrec.worlds.drawing.chart import ChartBrush, SurfaceBrush
 from mmrec.worlds.drawing.look import Look
 from mmrec.worlds.drawing.palette import Rgb, hex_to_rgb, mix, sample_colour, tone
 from mmrec.worlds.drawing.patterns import FITTED, color
-from mmrec.worlds.drawing.photo import creased, family_swatch, white_backdrop, with_motif
+from mmrec.worlds.drawing.photo import creased, family_swatch, white_backdrop, with_motif, woven
 from mmrec.worlds.drawing.silhouettes import SILHOUETTES
 
 _PAPER = ("#f4efe6", "#efece6", "#f1ebe1", "#ecebe7", "#f3ede8")
@@ -213,7 +213,7 @@ def charted_training(
         "strength": float(rng.uniform(0.5, 1.4)),
     }
     if photo:
-        brush["ground"] = family_swatch(look, rng)
+        brush |= {"ground": family_swatch(look, rng), "woven": kind.wearable and woven(look, rng)}
     outline = draw_object(look, _twin(rng), 8 * cells, ChartBrush, **brush) if cells else None
     image = draw_object(look, rng, int(size * 1.25), **brush)
     if photo:
@@ -262,7 +262,7 @@ def charted_training(
     if rng.random() < 0.1:
         fine_print(canvas, rng)
     rgb = surface.makeImageSnapshot().toarray(colorType=skia.kRGBA_8888_ColorType)[..., :3]
-    return Charted(camera(rgb, rng), _charted(outline, placed, cells))
+    return Charted(camera(rgb, rng, careful=photo), _charted(outline, placed, cells))
 
 
 def _filling(rng: np.random.Generator, photo: bool, worn: bool) -> float:
