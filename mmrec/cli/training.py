@@ -44,6 +44,10 @@ def pretrain(
         str | None, typer.Option("--device", help="cpu or cuda; default: a GPU if there is one.")
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew instead of resuming.")] = False,
+    start: Annotated[
+        Path | None,
+        typer.Option("--from", help="Folder of an encoder to begin with; default: random weights."),
+    ] = None,
     recipe: Annotated[bool, typer.Option("--recipe", help="Print the settings and end.")] = False,
     changes: ConfigOption = None,
 ) -> None:
@@ -71,6 +75,7 @@ def pretrain(
             device,
             say,
             resume=not fresh,
+            start=start,
         )
     minutes = (time.perf_counter() - started) / 60
     say(f"The encoder is in {folder} after {minutes:.1f} minutes; next: python -m mmrec encoder-eval")

@@ -26,6 +26,7 @@ from PIL import Image
 from safetensors import SafetensorError
 
 from mmrec.data.workspace import home_folder
+from mmrec.encoders.framing import Framing
 from mmrec.encoders.precision import PRECISIONS, EncoderName, Towers, Whole, by_rule
 from mmrec.errors import InvalidInput, NotFound, Unavailable
 from mmrec.types import MODALITIES, EncoderInfo
@@ -48,10 +49,11 @@ class ClipEncoder:
 
     Args:
         towers: the open_clip model in the precision that ``info`` names.
-        preprocess: its image transform, PIL -> ``(3, H, W)``.
+        transform: its image transform, PIL -> ``(3, H, W)``.
         tokenizer: its tokenizer, list of str -> ``(n, L)``.
         info: what to tell people about it.
         ear: the audio tower that was trained with this text tower, if there is one; in single precision.
+        framing: which part of a picture it looks at.
         whole: loads the open_clip model in single precision, for who looks into it.
         batch_size: pictures a forward pass.
     """
@@ -59,15 +61,16 @@ class ClipEncoder:
     def __init__(
         self,
         towers: Towers,
-        preprocess: Any,
+        transform: Any,
         tokenizer: Any,
         info: EncoderInfo,
         ear: AudioEncoder | None,
+        framing: Framing,
         whole: Callable[[], Any],
         batch_size: int = 32,
     ) -> None:
-        self.towers, self.preprocess, self.tokenizer, self.info = towers, preprocess, tokenizer, info
-        self.ear, self.batch_size = ear, batch_size
+        self.towers, self.transform, self.tokenizer, self.info = towers, transform, tokenizer, info
+        self.ear, self.framing, self.batch_size = ear, framing, batch_size
         self._lock = threading.Lock()
         self._load_whole, self._whole, self._whole_lock = whole, None, threading.Lock()
 
@@ -81,6 +84,10 @@ class ClipEncoder:
             if self._whole is None:
                 self._whole = self._load_whole()
             return self._whole
+
+    def preprocess(self, picture: Image.Image) -> Any:
+        """What the image tower gets of a picture, ``(3, H, W)``."""
+        return self.transform(self.framing.cut(picture))
 
     def encode_images(self, images: Sequence[Image.Image]) -> np.ndarray:
         """RGB pictures -> ``(n, D)`` float32, unit length."""
@@ -218,16 +225,16 @@ def _in_precision(
     import torch
 
     loaded = load()
-    info, preprocess, tokenizer = loaded.info, loaded.preprocess, loaded.tokenizer
+    info, tokenizer = loaded.info, loaded.tokenizer
     chosen = PRECISIONS[precision or by_rule(info.parameters)]
-    blank = preprocess(Image.new("RGB", (64, 64)))
+    blank = loaded.transform(Image.new("RGB", (64, 64)))
     example = torch.stack([blank, blank]), tokenizer(["a", "red bag"])  # (2, 3, H, W), (2, L)
     model = loaded.model
     if chosen.suffix:
         info = replace(info, key=f"{info.key}-{chosen.suffix}", precision=chosen.name)
     whole = (lambda: load().model) if chosen.suffix else (lambda: model)
     towers = chosen.convert(Whole(model, example, (folder or home_folder()) / chosen.name / info.key))
-    return ClipEncoder(towers, preprocess, tokenizer, info, loaded.ear, whole)
+    return ClipEncoder(towers, loaded.transform, tokenizer, info, loaded.ear, loaded.framing, whole)
 
 
 @dataclass(frozen=True)
@@ -235,10 +242,11 @@ class _Loaded:
     """An open_clip model in single precision and what belongs to it."""
 
     model: Any
-    preprocess: Any
+    transform: Any
     tokenizer: Any
     info: EncoderInfo
     ear: AudioEncoder | None
+    framing: Framing
 
 
 def _open(name: str) -> _Loaded:
@@ -311,7 +319,7 @@ def _load(
     import torch
 
     try:
-        model, _, preprocess = open_clip.create_model_and_transforms(
+        model, _, transform = open_clip.create_model_and_transforms(
             model_name, pretrained=pretrained, device="cpu"
         )
     except (KeyError, TypeError, AssertionError, ValueError, RuntimeError, OSError, *_FILE_ERRORS) as error:
@@ -321,10 +329,11 @@ def _load(
         ) from error
     model.eval()
     ear = None
-    if model_name.startswith(LOCAL_PREFIX):
+    folder = Path(model_name.removeprefix(LOCAL_PREFIX)) if model_name.startswith(LOCAL_PREFIX) else None
+    if folder is not None:
         from mmrec.encoders.audio import AudioEncoder
 
-        ear = AudioEncoder.load(Path(model_name.removeprefix(LOCAL_PREFIX)))
+        ear = AudioEncoder.load(folder)
     tokenizer = open_clip.get_tokenizer(model_name)
     if info is None:
         with torch.inference_mode():
@@ -338,7 +347,7 @@ def _load(
             bundled=False,
             modalities=("image", "text") if ear is None else ("image", "text", "audio"),
         )
-    return _Loaded(model, preprocess, tokenizer, info, ear)
+    return _Loaded(model, transform, tokenizer, info, ear, Framing.of(model, folder))
 
 
 def hub_reachable() -> bool:

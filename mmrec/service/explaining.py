@@ -311,7 +311,7 @@ def _drawn(parts: Parts) -> dict[str, Any]:
     from mmrec.explain.parts import Patches, SoundCells, Words
 
     if isinstance(parts, Patches):
-        return {"shape": (parts.side, parts.side)}
+        return {"shape": (parts.side, parts.side), "box": parts.box}
     if isinstance(parts, SoundCells):
         heard = Heard(parts.picture(), parts.seconds, parts.hertz())
         return {"shape": (parts.bands, parts.moments), "heard": heard}

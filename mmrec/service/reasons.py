@@ -86,6 +86,7 @@ class Look:
         note: the method that is shown, and its heat.
         others: every other method of the table; without heat unless all were asked for.
         change: the fewest parts without which the item leaves the list; None where it is not in the list.
+        box: of a picture, the part that the patches cover: left, top, right and bottom as shares.
         pieces: of a text, word by word with what stands behind it; joined they are the text.
         heard: of a clip, what the encoder hears.
     """
@@ -99,8 +100,15 @@ class Look:
     change: Change | None
     sentences: tuple[str, ...]
     elapsed_ms: float
+    box: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
     pieces: tuple[str, ...] = ()
     heard: Heard | None = field(default=None, repr=False)
+
+    @property
+    def inset(self) -> str:
+        """How far the patches stay from the picture's edges, as CSS writes it: top, right, bottom, left."""
+        left, top, right, bottom = self.box
+        return " ".join(f"{100 * share:.2f}%" for share in (top, 1 - right, 1 - bottom, left))
 
     @property
     def heat(self) -> Heat:

@@ -84,7 +84,8 @@ def _patches(look: Look, world: WorldInfo, item: Item) -> str:
     return (
         f'<div class="mm-heat" role="img" aria-label="{escape(" ".join(look.sentences), quote=True)}">'
         f'<img src="{escape(url or "", quote=True)}" alt="">'
-        f'<div style="grid-template:repeat({rows},1fr)/repeat({columns},1fr)">{cells}</div></div>'
+        f'<div style="inset:{look.inset};grid-template:repeat({rows},1fr)/repeat({columns},1fr)">'
+        f"{cells}</div></div>"
     )
 
 

@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 import mmrec.explain.methods
 from mmrec.encoders import open_encoder
+from mmrec.encoders.framing import Framing
 from mmrec.explain.correlation import spearman
 from mmrec.explain.methods import METHODS, Method, NotHere
 from mmrec.explain.methods.grad_cam import GradCam
@@ -44,7 +45,7 @@ class Opened:
         self.model = open_clip.CLIP(4, {"image_size": self.size, **vision}, text).eval()
         self.info = EncoderInfo("random", "Random", "nothing", 0, 4, bundled=False)
         self.tokenizer = open_clip.get_tokenizer("ViT-B-32")
-        self.towers, self._lock = self, threading.Lock()
+        self.towers, self.framing, self._lock = self, Framing(), threading.Lock()
 
     def preprocess(self, image: Image.Image) -> Tensor:
         array = np.asarray(image.convert("RGB").resize((self.size, self.size)), np.float32) / 127.5 - 1

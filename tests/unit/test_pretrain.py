@@ -8,11 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file
 
 from mmrec.cli.options import change_config
 from mmrec.encoders import open_encoder
 from mmrec.encoders.audio import AudioEncoder
 from mmrec.encoders.clip import BUNDLED_DIR
+from mmrec.errors import InvalidInput
 from mmrec.training.pretrain import PretrainConfig, pretrain
 from mmrec.training.pretrain.batches import Pools
 from mmrec.training.pretrain.examples import CLIPS, COVERS, GOODS
@@ -207,6 +209,41 @@ def test_the_published_folder_gives_the_same_embeddings(tmp_path: Path, pools: P
     assert not list(tmp_path.glob(".*")), "nothing half-written is left behind"
 
 
+def test_a_training_starts_from_a_published_encoder_and_says_so(tmp_path: Path, pools: Pools) -> None:
+    first = Trainer(TINY, pools, "cpu")
+    first.train_step()
+    folder = publish(TINY, first.model, first.ear, tmp_path / "first")
+    key = json.loads((folder / "card.json").read_text(encoding="utf-8"))["key"]
+    second = Trainer(TINY.model_copy(update={"seed": 12}), pools, "cpu")
+    second.start_from(folder)
+    assert second.origin == key
+    for a, b in ((first.model, second.model), (first.ear, second.ear)):
+        for name, value in a.state_dict().items():
+            torch.testing.assert_close(b.state_dict()[name], value, atol=2e-3, rtol=2e-3, msg=name)
+    second.train_step()
+    second.save(tmp_path / "checkpoint.pt")
+    other = Trainer(second.config, pools, "cpu")
+    other.load(tmp_path / "checkpoint.pt")
+    assert other.step == 0, "the work of a training from elsewhere is left alone"
+    other.start_from(folder)
+    other.load(tmp_path / "checkpoint.pt")
+    assert other.step == 1
+    said: list[str] = []
+    config = TINY.model_copy(update={"samples": 16, "listening_samples": 8})
+    out = pretrain(config, tmp_path / "work", tmp_path / "out", "cpu", said.append, start=folder)
+    assert json.loads((out / "card.json").read_text(encoding="utf-8"))["started_from"] == key
+    assert f"started from {key}" in said
+
+
+@pytest.mark.parametrize("wrong", ["nothing", "wider"])
+def test_a_training_starts_from_nothing_that_does_not_fit(tmp_path: Path, pools: Pools, wrong: str) -> None:
+    if wrong == "wider":
+        wider = TINY.model_copy(update={"embed_dim": TINY.embed_dim * 2})
+        publish(wider, new_model(wider)[0], new_audio_tower(wider), tmp_path / wrong)
+    with pytest.raises(InvalidInput, match=wrong):
+        Trainer(TINY, pools, "cpu").start_from(tmp_path / wrong)
+
+
 def test_the_shipped_card_holds_its_recipe_and_the_model_card_the_command_for_it(repo_root: Path) -> None:
     card = json.loads((BUNDLED_DIR / "card.json").read_text(encoding="utf-8"))
     command = (
@@ -233,7 +270,11 @@ def test_the_command_goes_from_nothing_to_a_folder_and_finds_its_work_again(tmp_
         "open_clip_model.safetensors",
     }
     assert any("listening 4/4" in line for line in said)
+    table = load_file(out / "open_clip_model.safetensors")["token_embedding.weight"]
+    assert 40_000 < (table == 0).all(1).sum() < len(table), "what no text held packs to nothing"
     said.clear()
     pretrain(config, tmp_path / "work", tmp_path / "out", device="cpu", say=said.append)
     assert not any(line.startswith("listening") for line in said)
     assert any("resumed at step 2/2" in line for line in said)
+    again = load_file(out / "open_clip_model.safetensors")["token_embedding.weight"]
+    assert torch.equal(again, table)

@@ -11,6 +11,7 @@ from PIL import Image
 from torch import Tensor
 
 from mmrec.encoders.base import Encoder
+from mmrec.encoders.framing import WHOLE, Box
 from mmrec.explain.parts.base import Parts
 
 
@@ -25,6 +26,9 @@ class Patches(Parts):
         encoder: which one looks; of an open_clip one the model's own input is cut, of any other the picture.
         picture: RGB.
         side: patches along each edge.
+
+    Attributes:
+        box: the part of the picture that the patches cover.
     """
 
     modality = "image"
@@ -36,7 +40,9 @@ class Patches(Parts):
         self.towers: Any = getattr(encoder, "towers", None)
         if self.towers is not None:
             pixels = encoder.preprocess(picture)  # type: ignore[attr-defined]
+            self.box: Box = encoder.framing.box(*picture.size)  # type: ignore[attr-defined]
         else:
+            self.box = WHOLE
             array = np.array(picture.convert("RGB"), np.float32) / 255.0
             pixels = torch.from_numpy(array).permute(2, 0, 1)
         self.pixels: Tensor = pixels  # (3, H, W)

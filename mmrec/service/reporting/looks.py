@@ -39,15 +39,16 @@ def _drawn(look: Look, why: Explanation) -> str:
     if look.shape is None:
         return f'<p class="words">{"".join(_words(look))}</p>'
     rows, columns = look.shape
-    grid = f'style="grid-template:repeat({rows},1fr)/repeat({columns},1fr)"'
+    template = f"grid-template:repeat({rows},1fr)/repeat({columns},1fr)"
     cells = [_cell(look, at) for at in range(len(look.labels))]
     if look.unit == "patches":
         whole = markup.picture(why.item, side=400)
-        return f'<div class="heat">{whole}<div {grid}>{"".join(cells)}</div></div>'
+        over = f'<div style="inset:{look.inset};{template}">{"".join(cells)}</div>'
+        return f'<div class="heat">{whole}{over}</div>'
     # the lowest band is the first row of the cells and belongs at the bottom
     turned = [cells[row * columns + column] for row in reversed(range(rows)) for column in range(columns)]
     told = markup.words("Time to the right, pitch upwards.", "quiet")
-    return f'<div class="grid" {grid}>{"".join(turned)}</div>{told}'
+    return f'<div class="grid" style="{template}">{"".join(turned)}</div>{told}'
 
 
 def _table(look: Look) -> str:

@@ -57,6 +57,7 @@ class Listener:
         scratch = path.with_suffix(f".{self.step}")
         state = {
             "recipe": self.config.model_dump_json(),
+            "origin": self.trainer.origin,
             "step": self.step,
             "modules": self.modules.state_dict(),
             "scales": self.trainer.scales.state_dict(),
@@ -66,9 +67,9 @@ class Listener:
         scratch.replace(path)
 
     def load(self, path: Path) -> None:
-        """Go on from ``save``; a checkpoint of another recipe is left alone and the part starts anew."""
+        """Go on from ``save``; a checkpoint of another recipe or start is left alone."""
         state = torch.load(path, map_location=self.trainer.device, weights_only=True)
-        if state["recipe"] != self.config.model_dump_json():
+        if (state["recipe"], state.get("origin", "")) != (self.config.model_dump_json(), self.trainer.origin):
             return
         self.modules.load_state_dict(state["modules"])
         self.trainer.scales.load_state_dict(state["scales"])

@@ -29,6 +29,7 @@ def pretrain(
     device: str | None = None,
     say: Say = print,
     resume: bool = True,
+    start: Path | None = None,
 ) -> Path:
     """Train the bundled encoder and write its folder.
 
@@ -38,7 +39,8 @@ def pretrain(
         out: where the finished folder goes.
         device: torch device; a GPU if there is one, else the CPU.
         say: receives lines of progress.
-        resume: go on from ``work``'s checkpoint where it is of the same recipe.
+        resume: go on from ``work``'s checkpoint where it is of the same recipe and start.
+        start: folder of an encoder whose weights the training begins with; None for random ones.
 
     Returns:
         ``out``.
@@ -55,6 +57,9 @@ def pretrain(
         return build_pool(kind, config, work / "pool", progress=drawn)
 
     trainer = Trainer(config, Pools(pool(GOODS), pool(COVERS), pool(CLIPS)), device)
+    if start is not None:
+        trainer.start_from(start)
+        say(f"started from {trainer.origin}")
     checkpoint = work / "checkpoint.pt"
     if resume and checkpoint.exists():
         trainer.load(checkpoint)
@@ -72,7 +77,7 @@ def pretrain(
     trainer.save(checkpoint)
     say(f"{trainer.forget_unread()} tokens were in no text; they say nothing from now on")
     _listen(trainer, work / "listening.pt", say, resume)
-    return publish(config, trainer.model, trainer.ear, out)
+    return publish(config, trainer.model, trainer.ear, out, trainer.origin)
 
 
 def _listen(trainer: Trainer, checkpoint: Path, say: Say, resume: bool) -> None:

@@ -33,10 +33,12 @@ class PretrainConfig(Config):
     more (locked, as one is in Zhai et al. 2022): clips in every step would make the first part too long.
     """
 
-    pool: int = Field(140_000, ge=1, description="renders of goods drawn once, before training")
-    covers: int = Field(20_000, ge=1, description="album covers drawn once")
+    pool: int = Field(120_000, ge=1, description="renders of goods drawn once, before training")
+    covers: int = Field(16_000, ge=1, description="album covers drawn once")
     clips: int = Field(20_000, ge=1, description="clips of sound played once")
-    render_size: int = Field(104, ge=32, description="pixels of a stored render; training crops from it")
+    render_size: int = Field(
+        128, ge=32, description="pixels of a stored render; training crops from it, and so does the encoder"
+    )
     samples: int = Field(480_000, ge=1, description="pictures seen in training, augmented at every sight")
     batch_size: int = Field(128, ge=8)
     covers_share: float = Field(0.125, ge=0, lt=1, description="share of covers in a batch of pictures")
@@ -46,11 +48,11 @@ class PretrainConfig(Config):
         64_000, ge=0, description="clips heard in the second part, by the audio tower alone"
     )
     listening_batch: int = Field(128, ge=2, description="clips in a step of the second part")
-    small_size: int = Field(64, ge=32, description="pixels in the first part of training")
+    small_size: int = Field(80, ge=32, description="pixels in the first part of training")
     small_share: float = Field(0.25, ge=0, le=1, description="share of the steps at the small size")
-    image_size: int = Field(96, ge=32, description="pixels in the second part, and for ever after")
+    image_size: int = Field(112, ge=32, description="pixels in the second part, and for ever after")
     studio_share: float = Field(
-        0.3, ge=0, le=1, description="share of renders in the catalogue's house style"
+        0.34, ge=0, le=1, description="share of renders in the catalogue's house style"
     )
     photo_share: float = Field(
         0.3,
@@ -67,7 +69,7 @@ class PretrainConfig(Config):
     prompt_weight: float = Field(1.0, ge=0)
     label_weight: float = Field(1.0, ge=0)
     pattern_weight: float = Field(
-        2.0, ge=0, description="of patterns beside the other attributes: they are learned last"
+        3.0, ge=0, description="of patterns beside the other attributes: they are learned last"
     )
     pattern_balance: float = Field(
         0.5, ge=0, le=1, description="goods are sampled by (share of their pattern) ** -this: 1 is evenly"

@@ -34,8 +34,18 @@ def new_audio_tower(config: PretrainConfig) -> AudioTower:
         return AudioTower(AudioConfig(dimension=config.embed_dim, widths=config.audio_widths))
 
 
-def publish(config: PretrainConfig, model: nn.Module, ear: AudioTower | None, out: Path) -> Path:
-    """Write configs, half-precision weights and card as a folder for ``local-dir:``, replacing it whole."""
+def publish(
+    config: PretrainConfig, model: nn.Module, ear: AudioTower | None, out: Path, origin: str = ""
+) -> Path:
+    """Write configs, half-precision weights and card as a folder for ``local-dir:``, replacing it whole.
+
+    Args:
+        config: the recipe.
+        model: an open_clip model.
+        ear: the audio tower, if there is one.
+        out: the folder.
+        origin: key of the encoder whose weights the training began with; empty for random ones.
+    """
     scratch = out.with_name(f".{out.name}.{os.getpid()}")
     scratch.mkdir(parents=True, exist_ok=True)
     _write_json(scratch / "open_clip_config.json", open_clip_config(config))
@@ -56,6 +66,8 @@ def publish(config: PretrainConfig, model: nn.Module, ear: AudioTower | None, ou
         "parameters": parameters,
         "dimension": config.embed_dim,
         "modalities": ["image", "text"] if ear is None else ["image", "text", "audio"],
+        "framing": config.image_size / config.render_size,
+        "started_from": origin,
         "recipe": config.model_dump(mode="json"),
     }
     _write_json(scratch / "card.json", card)

@@ -10,8 +10,13 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
+from safetensors import SafetensorError
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from mmrec.encoders.audio import WEIGHTS_FILE
+from mmrec.encoders.clip import content_key
+from mmrec.errors import InvalidInput
 from mmrec.training.pretrain.batches import (
     COVER_LABELS,
     GOODS_LABELS,
@@ -34,7 +39,7 @@ class Trainer:
     """Towers, optimiser and step counter; what a step learns from is prepared by ``batches``."""
 
     def __init__(self, config: PretrainConfig, pools: Pools, device: str) -> None:
-        self.config, self.device, self.step = config, device, 0
+        self.config, self.device, self.step, self.origin = config, device, 0, ""
         model, self.tokenizer = new_model(config)
         self.batches = Batches(config, pools, self.tokenizer)
         self.model: Any = model.to(device)
@@ -233,11 +238,31 @@ class Trainer:
 
     # -- to disk and back
 
+    def start_from(self, folder: Path) -> None:
+        """Begin with the weights of a published encoder; ``origin`` is its key from then on.
+
+        Heads and temperatures begin anew: they are not published.
+
+        Raises:
+            InvalidInput: the folder holds no towers, or towers of another shape.
+        """
+        files = {"open_clip_model.safetensors": self.model, WEIGHTS_FILE: self.ear}
+        try:
+            for name, tower in files.items():
+                tower.load_state_dict(load_file(folder / name, device=str(self.device)))
+        except (OSError, RuntimeError, SafetensorError) as error:
+            raise InvalidInput(
+                f"The training cannot start from {str(folder)!r}: it needs a folder of `pretrain` with "
+                "towers of this recipe. Leave --from out to start from nothing."
+            ) from error
+        self.origin = content_key("bundled", *sorted(folder.glob("*.safetensors")))
+
     def save(self, path: Path) -> None:
         """Everything a resumed run needs, atomically."""
         scratch = path.with_suffix(f".{self.step}")
         state = {
             "recipe": self.config.model_dump_json(),
+            "origin": self.origin,
             "step": self.step,
             "modules": self.modules.state_dict(),
             "scales": self.scales.state_dict(),
@@ -247,9 +272,9 @@ class Trainer:
         scratch.replace(path)
 
     def load(self, path: Path) -> None:
-        """Go on from ``save``; a checkpoint of another recipe is left alone and training starts anew."""
+        """Go on from ``save``; a checkpoint of another recipe or start is left alone."""
         state = torch.load(path, map_location=self.device, weights_only=True)
-        if state["recipe"] != self.config.model_dump_json():
+        if (state["recipe"], state.get("origin", "")) != (self.config.model_dump_json(), self.origin):
             return
         self.modules.load_state_dict(state["modules"])
         self.scales.load_state_dict(state["scales"])

@@ -16,7 +16,17 @@ import skia
 
 from mmrec.worlds.drawing.look import Look
 from mmrec.worlds.drawing.metal import sheen
-from mmrec.worlds.drawing.palette import METALS, Rgb, hex_to_rgb, mix, sample_colour, sample_second, tone
+from mmrec.worlds.drawing.palette import (
+    METALS,
+    Rgb,
+    hex_to_rgb,
+    mix,
+    oklab_to_rgb,
+    rgb_to_oklab,
+    sample_colour,
+    sample_second,
+    tone,
+)
 from mmrec.worlds.drawing.patterns import FITTED, PATTERNS, Cloth, color
 
 _TOKEN = re.compile(r"[MLHVCSQTAZmlhvcsqtaz]|-?\d*\.?\d+(?:e-?\d+)?")
@@ -131,6 +141,7 @@ class Brush:
         print_size: how large what repeats is drawn.
         ground: the item's own colour, instead of a swatch of its name.
         woven: the pattern is in the item's own colour, on a cloth of the second one.
+        variety: OKLab noise on the fixed materials: skin, hair, leather, wood.
     """
 
     def __init__(
@@ -147,9 +158,11 @@ class Brush:
         print_size: float = 1.0,
         ground: Rgb | None = None,
         woven: bool = False,
+        variety: float = 0.0,
     ) -> None:
         self.canvas, self.look, self.rng = canvas, look, rng
         self.light, self.jitter, self.worn, self.strength = light, jitter, worn, strength
+        self.variety = variety
         swatch = sample_colour(look.colour, rng, jitter)
         self.main: Rgb = swatch if ground is None else ground
         self.accent: Rgb = sample_second(look.accent, self.main, rng, jitter)
@@ -199,6 +212,9 @@ class Brush:
             elif role in _FIXED:
                 options = _FIXED[role]
                 self._picked[role] = hex_to_rgb(options[int(self.rng.integers(len(options)))])
+                if self.variety > 0:
+                    noise = self.rng.normal(0, [self.variety, 0.3 * self.variety, 0.3 * self.variety])
+                    self._picked[role] = oklab_to_rgb(rgb_to_oklab(self._picked[role]) + noise)
             else:
                 self._picked[role] = sample_colour(role, self.rng, self.jitter)
         return self._picked[role]

@@ -214,6 +214,7 @@ def charted_training(
     }
     if photo:
         brush |= {"ground": family_swatch(look, rng), "woven": kind.wearable and woven(look, rng)}
+        brush["variety"] = 0.04
     outline = draw_object(look, _twin(rng), 8 * cells, ChartBrush, **brush) if cells else None
     image = draw_object(look, rng, int(size * 1.25), **brush)
     if photo:
