@@ -207,6 +207,9 @@ def test_the_published_folder_gives_the_same_embeddings(tmp_path: Path, pools: P
     wave = np.random.default_rng(0).normal(0, 0.1, 96_000).astype(np.float32)
     assert np.allclose(encoder.encode_sounds([wave]), AudioEncoder(ear).encode([wave]), atol=5e-3)
     assert not list(tmp_path.glob(".*")), "nothing half-written is left behind"
+    assert all(path.stat().st_mode & 0o044 == 0o044 for path in folder.iterdir()), (
+        "whoever runs the app reads it"
+    )
 
 
 def test_a_training_starts_from_a_published_encoder_and_says_so(tmp_path: Path, pools: Pools) -> None:

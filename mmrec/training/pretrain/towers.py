@@ -11,6 +11,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from mmrec.data.atomic import replacing
 from mmrec.encoders._torchvision import ensure_torchvision_importable
 from mmrec.encoders.audio import CONFIG_FILE, WEIGHTS_FILE, AudioConfig, AudioTower
 from mmrec.encoders.clip import content_key
@@ -81,7 +82,10 @@ def _save_half(module: nn.Module, path: Path) -> None:
     from safetensors.torch import save_file
 
     state = {k: v.detach().cpu() for k, v in module.state_dict().items()}
-    save_file({k: (v.half() if v.is_floating_point() else v).contiguous() for k, v in state.items()}, path)
+    with replacing(path) as temporary:
+        save_file(
+            {k: (v.half() if v.is_floating_point() else v).contiguous() for k, v in state.items()}, temporary
+        )
 
 
 def _write_json(path: Path, value: dict[str, Any]) -> None:
