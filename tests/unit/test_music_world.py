@@ -26,6 +26,7 @@ from mmrec.worlds.music.tastes import MODEL, POPULATION
 from mmrec.worlds.simulation import exposure, simulate
 from mmrec.worlds.sound.studio import CLIP_SECONDS
 from mmrec.worlds.sound.tune import LEGAL
+from mmrec.worlds.store.tastes import MODEL as STORE_MODEL
 
 SMALL = MusicConfig(n_items=80, n_listeners=30, days=90, seed=3, image_size=48)
 
@@ -207,3 +208,13 @@ def test_people_search_in_their_own_terms() -> None:
     assert queries.str.len().between(3, 120).all()
     assert all(any(genre in query for genre in DEPARTMENT_OF) for query in queries)
     assert not queries.str.contains("  ").any()
+
+
+def test_listeners_come_more_often_than_shoppers_and_any_mix_of_the_senses_is_as_likely() -> None:
+    listeners = sample_people(MODEL, 4000, np.random.default_rng(0))
+    shoppers = sample_people(STORE_MODEL, 4000, np.random.default_rng(0))
+    assert listeners.activity.max() == MODEL.most_sessions > shoppers.activity.max()
+    assert listeners.activity.mean() > 1.8 * shoppers.activity.mean()
+    # evenly over the triangle of mixes: a third of it is where one sense has two thirds or more
+    assert abs((listeners.sensitivity.max(1) >= 2 / 3).mean() - 1 / 3) < 0.03
+    assert abs((shoppers.sensitivity.max(1) >= 0.8).mean() - 0.2) < 0.03
