@@ -39,7 +39,7 @@ class PretrainConfig(Config):
     render_size: int = Field(
         128, ge=32, description="pixels of a stored render; training crops from it, and so does the encoder"
     )
-    samples: int = Field(480_000, ge=1, description="pictures seen in training, augmented at every sight")
+    samples: int = Field(448_000, ge=1, description="pictures seen in training, augmented at every sight")
     batch_size: int = Field(128, ge=8)
     covers_share: float = Field(0.125, ge=0, lt=1, description="share of covers in a batch of pictures")
     clip_batch: int = Field(48, ge=2, description="clips in a step with sound")
