@@ -107,6 +107,10 @@ def conflict(studio: Studio, request: Request, item_id: str, harm: str) -> Confl
     assert other is not None
     contents = harmed(own, other, harm, rival.category)
     vectors = _encoded(studio.query_encoder(), modality, contents)
+    every, mask = studio.embeddings()
+    at = studio.catalogue.row[item_id], studio.modalities.index(modality)
+    if mask[at]:
+        vectors[0] = every[at]  # unharmed it is what the list was made from, rounded as it is kept
     curves, of = [], 0
     for info in studio.strategies():
         if info.state == "untrained" or info.level == "reference":
