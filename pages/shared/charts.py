@@ -105,6 +105,7 @@ def weights_html(found: Recommendations) -> str:
     """The weights of the list as bars: the mean on top, then every item. Every supplied string is escaped."""
     if not found.mean_weights:
         return ""
+    of = len(found.mean_weights)
     mean = "".join(
         f'<div class="mm-mean"><span class="mm-dot" style="background:{colour(name)}"></span>'
         f"{escape(MODALITY_WORDS[name])} <b>{share:.0%}</b></div>"
@@ -112,12 +113,12 @@ def weights_html(found: Recommendations) -> str:
     )
     rows = [
         f'<div class="mm-row mm-all"><span>mean</span>{_bar(found.mean_weights)}'
-        f"<span>{_lead(found.mean_weights)}</span></div>"
+        f"<span>{_lead(found.mean_weights, of)}</span></div>"
     ]
     rows += [
         f'<div class="mm-row" title="{escape(entry.item.title, quote=True)}: '
         f'{shares_in_words(entry.weights)}">'
-        f"<span>{entry.rank}</span>{_bar(entry.weights)}<span>{_lead(entry.weights)}</span></div>"
+        f"<span>{entry.rank}</span>{_bar(entry.weights)}<span>{_lead(entry.weights, of)}</span></div>"
         for entry in found.items
         if entry.weights
     ]
@@ -171,11 +172,11 @@ def _bar(shares: Mapping[str, float]) -> str:
     return f'<span class="mm-bar" role="img" aria-label="{shares_in_words(shares)}">{parts}</span>'
 
 
-def _lead(shares: Mapping[str, float]) -> str:
-    """The share that a row is read by: the first of two, the largest of more, with its colour."""
+def _lead(shares: Mapping[str, float], of: int) -> str:
+    """The share that a row is read by: the first where there are two in all, else the largest."""
     if len(shares) == 1:
         return f"{MODALITY_WORDS[next(iter(shares))]} only"
-    if len(shares) == 2:
+    if of == 2:
         return f"{next(iter(shares.values())):.0%}"
     name = max(shares, key=lambda modality: shares[modality])
     return f'<span class="mm-dot" style="background:{colour(name)}"></span> {shares[name]:.0%}'
