@@ -107,7 +107,7 @@ def _trainings(entry: StrategyInfo) -> dict[str, float | None]:
 def _trained_anew(strategies: tuple[StrategyInfo, ...]) -> str:
     counts = {e.quality.trainings.count for e in strategies if e.quality and e.quality.trainings}
     return (
-        f" Each was trained {max(counts)} times with other seeds; the table has the mean and the spread."
+        f" Each that learns was trained {max(counts)} times, with other seeds; the table has mean and spread."
         if counts
         else ""
     )
