@@ -17,7 +17,7 @@ from mmrec.cli.options import (
     quiet_stdout,
     say,
 )
-from mmrec.errors import NotFound
+from mmrec.errors import InvalidInput, NotFound
 from mmrec.service.choices import in_precision
 
 _WIDE = 3
@@ -58,6 +58,10 @@ def diagnose(
     encoder = in_precision(encoder, precision)
     if split not in SPLITS:
         raise NotFound.among("split", split, SPLITS)
+    if cold and (subsets or probe or split != "test"):
+        raise InvalidInput(
+            "--cold asks the test split one question of its own: use it without --subsets, --probe, --split."
+        )
     from mmrec.service import cold_start, diagnosis, jobs
 
     with quiet_stdout():

@@ -122,3 +122,8 @@ def encoder_eval(
             for r in results
         ],
     )
+    print_table(
+        "What is most often taken for what",
+        ("task", "it is", "called", "so often"),
+        [(r.task, m.truth, m.called, f"{m.count} of {m.of}") for r in results for m in r.mistakes],
+    )

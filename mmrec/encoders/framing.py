@@ -17,7 +17,7 @@ WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 
 @dataclass(frozen=True)
 class Framing:
-    """The middle of a picture, and what it is made of it.
+    """Which middle of a picture a tower is given.
 
     An encoder that was trained on crops knows things larger than they are in whole pictures; served the
     middle in the same number of pixels, it sees them as it learned them (Touvron et al. 2019, FixRes).

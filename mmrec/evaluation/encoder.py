@@ -7,7 +7,7 @@ templates of the text embedding of its name; a picture belongs to the class of t
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ from PIL import Image
 from mmrec.data.sounds import read_sound
 from mmrec.encoders.base import Encoder
 from mmrec.errors import InvalidInput
+from mmrec.evaluation.mistakes import Mistake, commonest
 from mmrec.types import Upload
 from mmrec.worlds.axes import CLIP_AXES, COVER_AXES, GOODS_AXES, LANGUAGES, Axis, Language
 from mmrec.worlds.covers.cover import draw_cover
@@ -70,7 +71,10 @@ FASHION_COLOURS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class EncoderResult:
-    """One measured figure with its 95% bootstrap interval over pictures, and what chance would give."""
+    """One measured figure with its 95% bootstrap interval over pictures, and what chance would give.
+
+    ``mistakes`` are the commonest of a classification.
+    """
 
     task: str
     metric: str
@@ -78,6 +82,7 @@ class EncoderResult:
     low: float
     high: float
     chance: float
+    mistakes: tuple[Mistake, ...] = ()
 
 
 def class_embeddings(encoder: Encoder, questions: Sequence[Sequence[str]]) -> np.ndarray:
@@ -166,12 +171,12 @@ def _zero_shot(
     results, right = [], np.ones(len(examples), bool)
     for axis in axes:
         classes = class_embeddings(encoder, axis.questions(language, axis.options))
-        best = (vectors @ classes.T).argmax(1)
-        hit = np.array(
-            [axis.options[b] == getattr(e, axis.name) for b, e in zip(best, examples, strict=True)]
-        )
+        called = [axis.options[b] for b in (vectors @ classes.T).argmax(1)]
+        truth = [getattr(example, axis.name) for example in examples]
+        hit = np.array(called) == np.array(truth)
         right = right & hit
-        results.append(_estimate(f"{label}: {axis.name}", "top-1 accuracy", hit, 1 / len(axis.options), seed))
+        found = _estimate(f"{label}: {axis.name}", "top-1 accuracy", hit, 1 / len(axis.options), seed)
+        results.append(replace(found, mistakes=commonest(truth, called)))
     return results, right
 
 
@@ -315,9 +320,11 @@ def evaluate_photos(
         truth = labels[axis.name].dropna()
         names = list(dict.fromkeys(truth))
         classes = class_embeddings(encoder, axis.questions("en", names))
-        hit = np.array([names[b] for b in (vectors[truth.index] @ classes.T).argmax(1)]) == truth.to_numpy()
+        called = [names[b] for b in (vectors[truth.index] @ classes.T).argmax(1)]
+        hit = np.array(called) == truth.to_numpy()
         label = f"photos: {axis.name} of {len(names)}"
-        results.append(_estimate(label, "top-1 accuracy", hit, 1 / len(names), seed))
+        found = _estimate(label, "top-1 accuracy", hit, 1 / len(names), seed)
+        results.append(replace(found, mistakes=commonest(list(truth), called)))
         results.append(_macro(label, hit, truth.to_numpy(), seed))
     return len(used), results
 

@@ -41,19 +41,15 @@ def cold_start(
         NotFound: for an unknown strategy.
         Unavailable: if the catalogue is not embedded yet.
     """
-    import numpy as np
-
     from mmrec.data.cases import held_out_cases
     from mmrec.data.interactions import temporal_split
     from mmrec.evaluation.cold_start import cold_report, newcomers, without
     from mmrec.evaluation.metrics import HEADLINE
     from mmrec.evaluation.protocol import headline_judge
-    from mmrec.fusion import make
     from mmrec.service.jobs import chosen_strategies
+    from mmrec.service.retraining import places_by_seed
     from mmrec.service.teaching import lessons_from
-    from mmrec.training.ranker import places
     from mmrec.training.recipe import RankerConfig
-    from mmrec.training.teachers import teach
 
     if not 0 < share < 1:
         raise InvalidInput(f"A share of {share:g} of the items cannot be new; it must be over 0 and under 1.")
@@ -66,17 +62,12 @@ def cold_start(
     if not len(cases):
         raise InvalidInput(f"Nobody's last choice is among the {len(new)} new items; make more of them new.")
     lessons = lessons_from(split, catalogue, embeddings, new)
-    recipe = RankerConfig() if epochs is None else RankerConfig(epochs=epochs)
-    dimension = embeddings.stacked().shape[-1]
+    recipe = None if epochs is None else RankerConfig(epochs=epochs)
     found_at = {}
     for name in names:
-        trainings = []
-        for seed in seeds:
-            fusion = make(name, embeddings.modalities, dimension).bind(len(embeddings))
-            for part in fusion.parts().values():
-                teach(part, lessons, recipe, seed, quietly)
-            trainings.append(places(fusion, lessons.seen_by(fusion), cases, catalogue.released))
-        found_at[name] = np.stack(trainings)
+        found_at[name] = places_by_seed(
+            name, embeddings.modalities, lessons, cases, catalogue.released, seeds, recipe
+        )
         say(f"{name}: {headline_judge()(found_at[name].ravel()):.4f}")
     return {
         "world": workspace.info.name,

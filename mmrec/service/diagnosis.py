@@ -175,10 +175,9 @@ def retrained_subsets(
     """
     from mmrec.evaluation.protocol import cases_of, headline_judge
     from mmrec.evaluation.subsets import JOINT, subsets, subsets_report
-    from mmrec.fusion import fusions_for, make, split_name, strategy_class
+    from mmrec.fusion import fusions_for, split_name, strategy_class
+    from mmrec.service.retraining import places_by_seed
     from mmrec.service.teaching import lessons_of
-    from mmrec.training.ranker import RankerConfig, places
-    from mmrec.training.teachers import teach
 
     workspace, key = found.workspace, found.info.key
     embeddings = stored_embeddings(workspace, key)
@@ -186,7 +185,6 @@ def retrained_subsets(
     base, _ = split_name(strategy)
     if base not in fitting:
         raise NotFound.among("strategy", strategy, fitting)
-    dimension = embeddings.stacked().shape[-1]
     _several(found, embeddings.modalities)
     if not strategy_class(strategy).part_names(embeddings.modalities):
         trained = [n for n, kind in fitting.items() if kind.part_names(embeddings.modalities)]
@@ -197,13 +195,7 @@ def retrained_subsets(
         if not fitting[base].fits(subset):
             continue
         lessons = lessons_of(workspace, embeddings.only(subset))
-        trainings = []
-        for seed in seeds:
-            fusion = make(strategy, subset, dimension).bind(len(embeddings))
-            for part in fusion.parts().values():
-                teach(part, lessons, RankerConfig(), seed, quietly)
-            trainings.append(places(fusion, lessons.seen_by(fusion), cases, lessons.released))
-        measured[subset] = np.stack(trainings)
+        measured[subset] = places_by_seed(strategy, subset, lessons, cases, lessons.released, seeds)
         say(f"{JOINT.join(subset)}: {headline_judge()(measured[subset].ravel()):.4f}")
     report = subsets_report(measured)
     return {

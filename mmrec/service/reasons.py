@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from mmrec.encoders.framing import WHOLE, Box
 from mmrec.explain import Change, Heat, Pulls, Receipt, Slider
 from mmrec.service.media import Heard
 from mmrec.types import Item, Modality
@@ -100,7 +101,7 @@ class Look:
     change: Change | None
     sentences: tuple[str, ...]
     elapsed_ms: float
-    box: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+    box: Box = WHOLE
     pieces: tuple[str, ...] = ()
     heard: Heard | None = field(default=None, repr=False)
 

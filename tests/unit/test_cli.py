@@ -95,6 +95,9 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         (["pretrain", "--set", "speed=11"], "learning_rate"),
         (["pretrain", "--set", "samples=-3"], "samples"),
         (["pretrain", "--device", "abacus"], "cpu, cuda"),
+        (["pretrain", "--from", "/nowhere/encoder"], "/nowhere/encoder"),
+        (["diagnose", "--cold", "--subsets"], "--subsets"),
+        (["diagnose", "--cold", "--split", "validation"], "--split"),
     ],
 )
 def test_what_is_wrong_is_one_sentence_and_exit_code_2(

@@ -12,6 +12,7 @@ from PIL import Image
 
 from mmrec.errors import InvalidInput
 from mmrec.evaluation.encoder import evaluate_photos
+from mmrec.evaluation.mistakes import Mistake, commonest
 from mmrec.types import EncoderInfo
 
 RED, BLUE = (255, 0, 0), (0, 0, 255)
@@ -57,6 +58,17 @@ def test_accuracy_counts_pictures_and_macro_accuracy_classes(tmp_path: Path) -> 
     assert accuracy.value == pytest.approx(4 / 5)
     assert macro.value == pytest.approx((3 / 3 + 1 / 2) / 2)
     assert accuracy.low <= accuracy.value <= accuracy.high
+    assert accuracy.mistakes == (Mistake("blue", "red", 1, 2),)
+
+
+def test_the_commonest_mistakes_come_first_and_are_told_of_all_that_there_are() -> None:
+    truth, called = "aaaabbbccd", "abbbbcbcad"
+    assert commonest(truth, called, most=3) == (
+        Mistake("a", "b", 3, 4),
+        Mistake("b", "c", 1, 3),
+        Mistake("c", "a", 1, 2),
+    )
+    assert commonest("ab", "ab") == ()
 
 
 @pytest.mark.parametrize(

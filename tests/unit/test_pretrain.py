@@ -23,7 +23,7 @@ from mmrec.training.pretrain.listening import Listener
 from mmrec.training.pretrain.pools import Kind, build_pool, drawn_now
 from mmrec.training.pretrain.reading import Reading, tokens_of
 from mmrec.training.pretrain.recipe import open_clip_config
-from mmrec.training.pretrain.towers import new_audio_tower, new_model, publish
+from mmrec.training.pretrain.towers import new_audio_tower, new_model, publish, read_start
 from mmrec.training.pretrain.trainer import Trainer
 from mmrec.worlds.held_out import held_out
 
@@ -218,7 +218,7 @@ def test_a_training_starts_from_a_published_encoder_and_says_so(tmp_path: Path, 
     folder = publish(TINY, first.model, first.ear, tmp_path / "first")
     key = json.loads((folder / "card.json").read_text(encoding="utf-8"))["key"]
     second = Trainer(TINY.model_copy(update={"seed": 12}), pools, "cpu")
-    second.start_from(folder)
+    second.start_from(read_start(TINY, folder))
     assert second.origin == key
     for a, b in ((first.model, second.model), (first.ear, second.ear)):
         for name, value in a.state_dict().items():
@@ -228,7 +228,7 @@ def test_a_training_starts_from_a_published_encoder_and_says_so(tmp_path: Path, 
     other = Trainer(second.config, pools, "cpu")
     other.load(tmp_path / "checkpoint.pt")
     assert other.step == 0, "the work of a training from elsewhere is left alone"
-    other.start_from(folder)
+    other.start_from(read_start(TINY, folder))
     other.load(tmp_path / "checkpoint.pt")
     assert other.step == 1
     said: list[str] = []
@@ -239,12 +239,13 @@ def test_a_training_starts_from_a_published_encoder_and_says_so(tmp_path: Path, 
 
 
 @pytest.mark.parametrize("wrong", ["nothing", "wider"])
-def test_a_training_starts_from_nothing_that_does_not_fit(tmp_path: Path, pools: Pools, wrong: str) -> None:
+def test_a_start_that_does_not_fit_is_refused_before_anything_is_drawn(tmp_path: Path, wrong: str) -> None:
     if wrong == "wider":
         wider = TINY.model_copy(update={"embed_dim": TINY.embed_dim * 2})
         publish(wider, new_model(wider)[0], new_audio_tower(wider), tmp_path / wrong)
     with pytest.raises(InvalidInput, match=wrong):
-        Trainer(TINY, pools, "cpu").start_from(tmp_path / wrong)
+        pretrain(TINY, tmp_path / "work", tmp_path / "out", "cpu", print, start=tmp_path / wrong)
+    assert not (tmp_path / "work").exists()
 
 
 def test_the_shipped_card_holds_its_recipe_and_the_model_card_the_command_for_it(repo_root: Path) -> None:

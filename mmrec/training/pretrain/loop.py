@@ -15,7 +15,7 @@ from mmrec.training.pretrain.feed import feed
 from mmrec.training.pretrain.listening import Listener
 from mmrec.training.pretrain.pools import Kind, Label, Pool, build_pool
 from mmrec.training.pretrain.recipe import PretrainConfig
-from mmrec.training.pretrain.towers import publish
+from mmrec.training.pretrain.towers import publish, read_start
 from mmrec.training.pretrain.trainer import Trainer
 
 Say = Callable[[str], None]
@@ -44,9 +44,13 @@ def pretrain(
 
     Returns:
         ``out``.
+
+    Raises:
+        InvalidInput: ``start`` is no encoder of this recipe.
     """
     device = device or ("cuda" if torch.cuda.is_available() else "cpu")
     started = time.monotonic()
+    first = None if start is None else read_start(config, start)  # before hours of drawing, should it not fit
     say(f"recipe: {config.model_dump_json()}")
 
     def pool(kind: Kind[Label]) -> Pool[Label]:
@@ -57,8 +61,8 @@ def pretrain(
         return build_pool(kind, config, work / "pool", progress=drawn)
 
     trainer = Trainer(config, Pools(pool(GOODS), pool(COVERS), pool(CLIPS)), device)
-    if start is not None:
-        trainer.start_from(start)
+    if first is not None:
+        trainer.start_from(first)
         say(f"started from {trainer.origin}")
     checkpoint = work / "checkpoint.pt"
     if resume and checkpoint.exists():

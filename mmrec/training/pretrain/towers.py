@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,10 @@ from mmrec.data.atomic import replacing
 from mmrec.encoders._torchvision import ensure_torchvision_importable
 from mmrec.encoders.audio import CONFIG_FILE, WEIGHTS_FILE, AudioConfig, AudioTower
 from mmrec.encoders.clip import content_key
+from mmrec.errors import InvalidInput
 from mmrec.training.pretrain.recipe import PretrainConfig, open_clip_config
+
+_MODEL_FILE = "open_clip_model.safetensors"
 
 
 def new_model(config: PretrainConfig) -> tuple[nn.Module, Any]:
@@ -35,6 +39,42 @@ def new_audio_tower(config: PretrainConfig) -> AudioTower:
         return AudioTower(AudioConfig(dimension=config.embed_dim, widths=config.audio_widths))
 
 
+@dataclass(frozen=True)
+class Start:
+    """What a training begins with.
+
+    Attributes:
+        model: an open_clip model of the recipe.
+        ear: its audio tower.
+        key: of the encoder that both are from.
+    """
+
+    model: nn.Module
+    ear: AudioTower
+    key: str
+
+
+def read_start(config: PretrainConfig, folder: Path) -> Start:
+    """The towers of a published encoder.
+
+    Raises:
+        InvalidInput: the folder holds no towers, or towers of another shape.
+    """
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    model, ear = new_model(config)[0], new_audio_tower(config)
+    try:
+        model.load_state_dict(load_file(folder / _MODEL_FILE))
+        ear.load_state_dict(load_file(folder / WEIGHTS_FILE))
+    except (OSError, RuntimeError, SafetensorError) as error:
+        raise InvalidInput(
+            f"The training cannot start from {str(folder)!r}: it needs a folder of `pretrain` with "
+            "towers of this recipe. Leave --from out to start from nothing."
+        ) from error
+    return Start(model, ear, content_key("bundled", *sorted(folder.glob("*.safetensors"))))
+
+
 def publish(
     config: PretrainConfig, model: nn.Module, ear: AudioTower | None, out: Path, origin: str = ""
 ) -> Path:
@@ -50,7 +90,7 @@ def publish(
     scratch = out.with_name(f".{out.name}.{os.getpid()}")
     scratch.mkdir(parents=True, exist_ok=True)
     _write_json(scratch / "open_clip_config.json", open_clip_config(config))
-    _save_half(model, scratch / "open_clip_model.safetensors")
+    _save_half(model, scratch / _MODEL_FILE)
     parameters = sum(p.numel() for p in model.parameters())
     if ear is not None:
         _write_json(scratch / CONFIG_FILE, ear.config.model_dump(mode="json"))

@@ -10,13 +10,8 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
-from safetensors import SafetensorError
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from mmrec.encoders.audio import WEIGHTS_FILE
-from mmrec.encoders.clip import content_key
-from mmrec.errors import InvalidInput
 from mmrec.training.pretrain.batches import (
     COVER_LABELS,
     GOODS_LABELS,
@@ -30,7 +25,7 @@ from mmrec.training.pretrain.batches import (
 )
 from mmrec.training.pretrain.reading import Reading, tokens_of
 from mmrec.training.pretrain.recipe import PretrainConfig
-from mmrec.training.pretrain.towers import new_audio_tower, new_model
+from mmrec.training.pretrain.towers import Start, new_audio_tower, new_model
 from mmrec.worlds.axes import CLIP_AXES, COVER_AXES, GOODS_AXES
 from mmrec.worlds.sound.tune import LEGAL
 
@@ -238,24 +233,11 @@ class Trainer:
 
     # -- to disk and back
 
-    def start_from(self, folder: Path) -> None:
-        """Begin with the weights of a published encoder; ``origin`` is its key from then on.
-
-        Heads and temperatures begin anew: they are not published.
-
-        Raises:
-            InvalidInput: the folder holds no towers, or towers of another shape.
-        """
-        files = {"open_clip_model.safetensors": self.model, WEIGHTS_FILE: self.ear}
-        try:
-            for name, tower in files.items():
-                tower.load_state_dict(load_file(folder / name, device=str(self.device)))
-        except (OSError, RuntimeError, SafetensorError) as error:
-            raise InvalidInput(
-                f"The training cannot start from {str(folder)!r}: it needs a folder of `pretrain` with "
-                "towers of this recipe. Leave --from out to start from nothing."
-            ) from error
-        self.origin = content_key("bundled", *sorted(folder.glob("*.safetensors")))
+    def start_from(self, start: Start) -> None:
+        """Begin with the weights of a published encoder; heads and temperatures are not in it, and new."""
+        self.model.load_state_dict(start.model.state_dict())
+        self.ear.load_state_dict(start.ear.state_dict())
+        self.origin = start.key
 
     def save(self, path: Path) -> None:
         """Everything a resumed run needs, atomically."""
