@@ -82,10 +82,7 @@ def _strategies(world: WorldInfo, strategies: tuple[StrategyInfo, ...]) -> None:
                     "level": charts.LEVELS[entry.level][0],
                     "what it does": entry.summary,
                     "state": entry.state,
-                    "nDCG@10": None if entry.quality is None else entry.quality.value,
-                    "low": None if entry.quality is None else entry.quality.low,
-                    "high": None if entry.quality is None else entry.quality.high,
-                    **_trainings(entry),
+                    **_measured(entry),
                     "literature": entry.paper,
                 }
                 for entry in strategies
@@ -93,21 +90,28 @@ def _strategies(world: WorldInfo, strategies: tuple[StrategyInfo, ...]) -> None:
         ),
         hide_index=True,
         height="content",
+        column_config={
+            "nDCG@10": st.column_config.NumberColumn(format="%.3f"),
+            "state": st.column_config.TextColumn(width=96),
+        },
     )
 
 
-def _trainings(entry: StrategyInfo) -> dict[str, float | None]:
-    several = None if entry.quality is None else entry.quality.trainings
+def _measured(entry: StrategyInfo) -> dict[str, float | str | None]:
+    """The figures of a row; a dash where nothing was measured, or nothing is trained."""
+    quality = entry.quality
+    several = None if quality is None else quality.trainings
     return {
-        "mean of trainings": None if several is None else several.mean,
-        "spread": None if several is None else several.spread,
+        "nDCG@10": None if quality is None else quality.value,
+        "95% interval": "–" if quality is None else f"{quality.low:.3f} – {quality.high:.3f}",
+        "trainings": "–" if several is None else f"{several.mean:.3f} ± {several.spread:.3f}",
     }
 
 
 def _trained_anew(strategies: tuple[StrategyInfo, ...]) -> str:
     counts = {e.quality.trainings.count for e in strategies if e.quality and e.quality.trainings}
     return (
-        f" Each that learns was trained {max(counts)} times, with other seeds; the table has mean and spread."
+        f" Each that learns was trained {max(counts)} times, with other seeds; the table has mean ± spread."
         if counts
         else ""
     )
